@@ -1,0 +1,120 @@
+using ExaSharp.Bgp.Iana;
+
+namespace ExaSharp.Bgp.Attributes;
+
+/// <summary>
+/// Collects the path attributes of a route in any order and lays them out in canonical form. As in ExaBGP, the first
+/// value of an attribute wins, and extended communities (both kinds) are merged and sorted.
+/// <para>
+/// Canonical form, per attribute in ascending code order: code (1 octet), flags (1), length (2), value.
+/// </para>
+/// </summary>
+public sealed class AttributeSetBuilder
+{
+    private readonly (byte Code, byte Flags, int Start, int Length)[] _entries = new (byte, byte, int, int)[32];
+    private byte[] _values = new byte[512];
+    private byte[] _canonical = new byte[640];
+    private int _count;
+    private int _used;
+
+    public bool IsEmpty => _count == 0;
+
+    public void Clear()
+    {
+        _count = 0;
+        _used = 0;
+    }
+
+    public bool Has(AttributeCode code) => Find((byte)code) >= 0;
+
+    /// <summary>Adds an attribute's stored value; false (and nothing changes) when the code is there already or the set is full.</summary>
+    public bool TryAdd(AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value)
+    {
+        if (Find((byte)code) >= 0 || _count == _entries.Length || value.Length > ushort.MaxValue) return false;
+        var start = Store(value);
+        _entries[_count++] = ((byte)code, (byte)flags, start, value.Length);
+        return true;
+    }
+
+    /// <summary>
+    /// Adds values of <paramref name="size"/> octets each to an attribute which is a sorted list (extended communities: 8 or
+    /// 20); equal values are kept, as ExaBGP does.
+    /// </summary>
+    public void Merge(AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> values, int size)
+    {
+        var index = Find((byte)code);
+        if (index < 0)
+        {
+            if (_count == _entries.Length) return;
+            _entries[_count++] = ((byte)code, (byte)flags, Store(values), values.Length);
+            index = _count - 1;
+        }
+        else
+        {
+            var old = _entries[index];
+            Span<byte> joined = new byte[old.Length + values.Length];
+            _values.AsSpan(old.Start, old.Length).CopyTo(joined);
+            values.CopyTo(joined[old.Length..]);
+            _entries[index] = (old.Code, old.Flags, Store(joined), joined.Length);
+        }
+        var entry = _entries[index];
+        SortRecords(_values.AsSpan(entry.Start, entry.Length), size);
+    }
+
+    /// <summary>The canonical form of what was added; valid until the next change of the builder.</summary>
+    public ReadOnlySpan<byte> Canonical()
+    {
+        // Few entries, mostly in order: insertion sort.
+        for (var i = 1; i < _count; i++)
+        {
+            var entry = _entries[i];
+            var j = i - 1;
+            for (; j >= 0 && _entries[j].Code > entry.Code; j--) _entries[j + 1] = _entries[j];
+            _entries[j + 1] = entry;
+        }
+        var size = _used + 4 * _count;
+        if (_canonical.Length < size) _canonical = new byte[size * 2];
+        var position = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            var (code, flags, start, length) = _entries[i];
+            _canonical[position] = code;
+            _canonical[position + 1] = flags;
+            _canonical[position + 2] = (byte)(length >> 8);
+            _canonical[position + 3] = (byte)length;
+            _values.AsSpan(start, length).CopyTo(_canonical.AsSpan(position + 4));
+            position += 4 + length;
+        }
+        return _canonical.AsSpan(0, position);
+    }
+
+    /// <summary>Sorts records of equal size by their octets, in place.</summary>
+    public static void SortRecords(Span<byte> records, int size)
+    {
+        Span<byte> current = stackalloc byte[size];
+        for (var i = size; i + size <= records.Length; i += size)
+        {
+            records.Slice(i, size).CopyTo(current);
+            var j = i - size;
+            for (; j >= 0 && records.Slice(j, size).SequenceCompareTo(current) > 0; j -= size)
+                records.Slice(j, size).CopyTo(records[(j + size)..]);
+            current.CopyTo(records[(j + size)..]);
+        }
+    }
+
+    private int Find(byte code)
+    {
+        for (var i = 0; i < _count; i++)
+            if (_entries[i].Code == code) return i;
+        return -1;
+    }
+
+    private int Store(ReadOnlySpan<byte> value)
+    {
+        if (_values.Length - _used < value.Length) Array.Resize(ref _values, Math.Max(_values.Length * 2, _used + value.Length));
+        value.CopyTo(_values.AsSpan(_used));
+        var start = _used;
+        _used += value.Length;
+        return start;
+    }
+}

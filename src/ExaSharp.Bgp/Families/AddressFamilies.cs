@@ -1,0 +1,33 @@
+using ExaSharp.Bgp.Iana;
+
+namespace ExaSharp.Bgp.Families;
+
+/// <summary>The list of address families: a new one is added here, and nowhere else.</summary>
+public static class AddressFamilies
+{
+    /// <summary>
+    /// All families that ExaBGP 5.0 announces in an OPEN when a neighbour has no <c>family</c> block, in its order (by AFI,
+    /// then SAFI). Those without an entry in <see cref="All"/> can be negotiated; their routes are shown as octets only.
+    /// </summary>
+    public static IReadOnlyList<FamilyId> Known { get; } =
+    [
+        new(Afi.Ipv4, Safi.Unicast), new(Afi.Ipv4, Safi.Multicast), new(Afi.Ipv4, Safi.NlriMpls),
+        new(Afi.Ipv4, Safi.McastVpn), new(Afi.Ipv4, Safi.Mup), new(Afi.Ipv4, Safi.MplsVpn), new(Afi.Ipv4, Safi.Rtc),
+        new(Afi.Ipv4, Safi.Flow), new(Afi.Ipv4, Safi.FlowVpn),
+        new(Afi.Ipv6, Safi.Unicast), new(Afi.Ipv6, Safi.Multicast), new(Afi.Ipv6, Safi.NlriMpls),
+        new(Afi.Ipv6, Safi.McastVpn), new(Afi.Ipv6, Safi.Mup), new(Afi.Ipv6, Safi.MplsVpn),
+        new(Afi.Ipv6, Safi.Flow), new(Afi.Ipv6, Safi.FlowVpn),
+        new(Afi.L2vpn, Safi.Vpls), new(Afi.L2vpn, Safi.Evpn),
+        new(Afi.BgpLs, Safi.BgpLs), new(Afi.BgpLs, Safi.BgpLsVpn),
+    ];
+
+    /// <summary>The families whose routes can be written and read.</summary>
+    public static IReadOnlyList<Family> All { get; } =
+    [
+    ];
+
+    private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);
+
+    /// <summary>The family of an AFI/SAFI; null when its NLRI are not known.</summary>
+    public static Family? Find(FamilyId id) => ById.GetValueOrDefault(id);
+}

@@ -1,0 +1,80 @@
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
+
+namespace ExaSharp.Bgp.Families;
+
+/// <summary>How reading one NLRI from an UPDATE ended.</summary>
+public enum NlriResult : byte
+{
+    Ok,
+
+    /// <summary>This NLRI is malformed but its length is known: it is passed over, the others are used.</summary>
+    Skip,
+
+    /// <summary>The field can not be read further; see the error.</summary>
+    Error,
+}
+
+/// <summary>
+/// An address family in all its faces: NLRI as text, as octets, as JSON. One file and one line in <see cref="Families"/>
+/// each; no state. An NLRI is its octets as on the wire, without the path identifier of RFC 7911, which travels beside it.
+/// </summary>
+public abstract class Family
+{
+    public abstract FamilyId Id { get; }
+
+    /// <summary>Whether RFC 7911 path identifiers are used with this family.</summary>
+    public virtual bool TakesPathId => false;
+
+    /// <summary>Whether routes need a next-hop (all but FlowSpec).</summary>
+    public virtual bool NeedsNextHop => true;
+
+    /// <summary>Whether an IPv4 next-hop is also sent as NEXT_HOP beside MP_REACH_NLRI (ExaBGP: all but flow and vpls).</summary>
+    public virtual bool SendsNextHopAttribute => true;
+
+    /// <summary>Zero octets before the next-hop in MP_REACH_NLRI: 8 for the VPN families (RFC 4364 section 4.3.2).</summary>
+    public virtual int NextHopRdLength => 0;
+
+    /// <summary>Whether routes with the same attributes share an UPDATE when <c>group-updates</c> is on (ExaBGP's own list).</summary>
+    public virtual bool IsGrouped => false;
+
+    /// <summary>Whether a withdraw carries the attributes given with it (ExaBGP: all but unicast and multicast).</summary>
+    public virtual bool WithdrawCarriesAttributes => true;
+
+    /// <summary>
+    /// Reads what stands between the family's name and the attributes in <c>announce ipv4 unicast …</c>: the NLRI head.
+    /// </summary>
+    public abstract bool TryParseHead(ref TokenReader reader, RouteDraft draft);
+
+    /// <summary>Keywords beyond the attributes that routes of this family may have (<c>label</c>, <c>rd</c>, …).</summary>
+    public virtual KeywordTable<Attributes.RouteKeywordParser>? ExtraKeywords => null;
+
+    /// <summary>Writes the NLRI of a parsed route; false with the reason when something is missing.</summary>
+    public abstract bool TryWriteNlri(RouteDraft draft, ref WireWriter writer, out string? error);
+
+    /// <summary>Takes one NLRI (path identifier already read) off the reader and checks it.</summary>
+    public abstract NlriResult TryRead(ref WireReader reader, bool isWithdraw, out ReadOnlySpan<byte> nlri, out BgpError error);
+
+    /// <summary>
+    /// What makes two NLRI the same route: by default all octets; labelled and VPN families leave the labels out. May use
+    /// <paramref name="scratch"/> (at least as long as the NLRI) to build it.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> Key(ReadOnlySpan<byte> nlri, Span<byte> scratch) => nlri;
+
+    /// <summary>Appends the NLRI's JSON value: an object (or, compact, a string) in exactly ExaBGP 5.0's spelling.</summary>
+    /// <param name="nlri">Valid octets.</param>
+    /// <param name="pathId">The path identifier's 4 octets, or empty when none was negotiated.</param>
+    /// <param name="nextHop">For families that show it inside (flow with a redirect address, BGP-LS).</param>
+    /// <param name="compact">The setting <c>exabgp.api.compact</c>.</param>
+    /// <param name="output">Where to.</param>
+    public abstract void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output);
+
+    /// <summary>Appends the NLRI as ExaBGP's text, as in text events, <c>show adj-rib</c> and logs (next-hop not included).</summary>
+    public abstract void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output);
+
+    /// <summary>The lengths of the next-hop field that MP_REACH_NLRI may have.</summary>
+    public abstract bool IsValidNextHopLength(int length);
+}

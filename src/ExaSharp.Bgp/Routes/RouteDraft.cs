@@ -1,0 +1,65 @@
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families.Flow;
+using ExaSharp.Bgp.Primitives;
+
+namespace ExaSharp.Bgp.Routes;
+
+/// <summary>
+/// A route while its text is read: what the keywords said so far. Owned by a <see cref="RouteGrammar"/> and used again for
+/// the next route, so that reading a route allocates nothing.
+/// </summary>
+public sealed class RouteDraft
+{
+    private readonly List<uint> _labels = [];
+
+    public IpPrefix Prefix { get; set; }
+
+    public bool HasPrefix { get; set; }
+
+    /// <summary><c>path-information</c> (RFC 7911); null when not given.</summary>
+    public uint? PathId { get; set; }
+
+    public RouteDistinguisher? Rd { get; set; }
+
+    /// <summary>MPLS labels, outermost first.</summary>
+    public IList<uint> Labels => _labels;
+
+    public NextHop NextHop { get; set; }
+
+    /// <summary>The path attributes given.</summary>
+    public AttributeSetBuilder Attributes { get; } = new();
+
+    /// <summary>The FlowSpec components given.</summary>
+    public FlowRuleBuilder Flow { get; } = new();
+
+    /// <summary><c>split /n</c>: the route stands for all its parts of that length; null when not given.</summary>
+    public byte? Split { get; set; }
+
+    /// <summary>The watchdog group that the route belongs to (configured routes), or null.</summary>
+    public string? Watchdog { get; set; }
+
+    /// <summary><c>withdraw</c> beside <c>watchdog</c>: the route starts withdrawn.</summary>
+    public bool StartsWithdrawn { get; set; }
+
+    /// <summary>Makes the draft empty for the next route.</summary>
+    public void Clear()
+    {
+        ClearNlri();
+        NextHop = default;
+        Attributes.Clear();
+        Watchdog = null;
+        StartsWithdrawn = false;
+        Split = null;
+    }
+
+    /// <summary>Forgets the NLRI only: <c>attributes … nlri A B C</c> shares everything else.</summary>
+    public void ClearNlri()
+    {
+        Prefix = default;
+        HasPrefix = false;
+        PathId = null;
+        Rd = null;
+        _labels.Clear();
+        Flow.Clear();
+    }
+}

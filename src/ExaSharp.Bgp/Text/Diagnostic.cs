@@ -1,0 +1,62 @@
+namespace ExaSharp.Bgp.Text;
+
+/// <summary>Whether a diagnostic stops the configuration from being used.</summary>
+public enum Severity : byte
+{
+    Warning,
+    Error,
+}
+
+/// <summary>
+/// One thing that is wrong with a text: where, what, and what was probably meant. Rendered with file, line, column,
+/// the line and a caret for a person (<see cref="DiagnosticRenderer"/>), or in one line for the API.
+/// </summary>
+/// <param name="Code">A stable name of the kind of error (<see cref="DiagnosticCode"/>).</param>
+/// <param name="Severity">Error or warning.</param>
+/// <param name="Span">The place in the text, in bytes.</param>
+/// <param name="Message">What is wrong, in ExaBGP's words where it has some.</param>
+/// <param name="Suggestion">A word that was probably meant, or null.</param>
+public sealed record Diagnostic(string Code, Severity Severity, TextSpan Span, string Message, string? Suggestion);
+
+/// <summary>The stable names of the kinds of diagnostics.</summary>
+public static class DiagnosticCode
+{
+    public const string InvalidSyntax = "invalid-syntax";
+    public const string Expected = "expected";
+    public const string UnknownKeyword = "unknown-keyword";
+    public const string InvalidValue = "invalid-value";
+    public const string MissingValue = "missing-value";
+    public const string Duplicate = "duplicate";
+    public const string NotSupported = "not-supported";
+    public const string Conflict = "conflict";
+    public const string Ignored = "ignored";
+}
+
+/// <summary>The diagnostics of one text, in the order found. After <see cref="Limit"/> errors the rest is only counted.</summary>
+public sealed class DiagnosticBag
+{
+    /// <summary>More errors than a person reads at once.</summary>
+    public const int Limit = 50;
+
+    private readonly List<Diagnostic> _items = [];
+
+    public IReadOnlyList<Diagnostic> Items => _items;
+
+    public int ErrorCount { get; private set; }
+
+    public bool HasErrors => ErrorCount > 0;
+
+    public void Error(string code, TextSpan span, string message, string? suggestion = null)
+    {
+        if (ErrorCount++ < Limit) _items.Add(new Diagnostic(code, Severity.Error, span, message, suggestion));
+    }
+
+    public void Warning(string code, TextSpan span, string message, string? suggestion = null) =>
+        _items.Add(new Diagnostic(code, Severity.Warning, span, message, suggestion));
+
+    public void Clear()
+    {
+        _items.Clear();
+        ErrorCount = 0;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace ExaSharp.Bgp.Text;
+
+/// <summary>Diagnostics as text: for a person with the line and a caret, for the API as one line.</summary>
+public static class DiagnosticRenderer
+{
+    /// <summary>
+    /// <c>file:line:column: error: message</c>, the line itself, a caret under the place, and "did you mean".
+    /// Lines are joined by a newline; there is none at the end.
+    /// </summary>
+    public static string Render(SourceText source, Diagnostic diagnostic)
+    {
+        var (line, column) = source.Position(diagnostic.Span.Start);
+        var text = source.Line(line);
+        var severity = diagnostic.Severity == Severity.Error ? "error" : "warning";
+        var result = new StringBuilder();
+        result.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"{source.Name}:{line}:{column}: {severity}: {diagnostic.Message} [{diagnostic.Code}]").Append('\n');
+        result.Append("    ").Append(text.Replace('\t', ' ')).Append('\n');
+        var width = Math.Max(1, Math.Min(diagnostic.Span.Length, text.Length - column + 1));
+        result.Append(' ', 4 + column - 1).Append('^').Append('~', width - 1);
+        if (diagnostic.Suggestion is not null)
+            result.Append('\n').Append("    did you mean \"").Append(diagnostic.Suggestion).Append("\"?");
+        return result.ToString();
+    }
+
+    /// <summary><c>line 1 column 27: message</c>, as one line, with the suggestion in parentheses.</summary>
+    public static string RenderOneLine(SourceText source, Diagnostic diagnostic)
+    {
+        var (line, column) = source.Position(diagnostic.Span.Start);
+        var hint = diagnostic.Suggestion is null ? "" : $" (did you mean \"{diagnostic.Suggestion}\"?)";
+        return $"line {line} column {column}: {diagnostic.Message}{hint}".ReplaceLineEndings(" ");
+    }
+}
