@@ -1,0 +1,38 @@
+using ExaSharp.Testing;
+using ExaSharp.Testing.Routers;
+using Xunit;
+
+namespace ExaSharp.Interop.Tests;
+
+/// <summary>What the scenarios share: the helper scripts and the choice of a router by name.</summary>
+public abstract class InteropTest
+{
+    /// <summary>The routers that take part in a theory.</summary>
+    public static TheoryData<string> AllRouters => ["bird", "gobgp", "frr"];
+
+    /// <summary>A router that is not started yet.</summary>
+    protected static Router NewRouter(string name, RouterSettings settings) => name switch
+    {
+        "bird" => new BirdRouter(settings),
+        "gobgp" => new GoBgpRouter(settings),
+        _ => new FrrRouter(settings),
+    };
+
+    /// <summary>The path of a helper script.</summary>
+    protected static string Helper(string name) => Path.Combine(AppContext.BaseDirectory, "helpers", name);
+
+    /// <summary>A helper that the test itself speaks for.</summary>
+    protected static HelperChannel NewChannel() => new(Helper("bridge.py"));
+
+    /// <summary>A process section that runs a script with the system's Python.</summary>
+    protected static string Process(string name, string script, string arguments, string encoder = "text", string more = "") =>
+        $"process {name} {{ run /usr/bin/python3 {Helper(script)} {arguments}; encoder {encoder}; {more} }}\n";
+
+    /// <summary>Stops the daemon by SIGTERM and checks that it ends as it should.</summary>
+    protected static async Task AssertStops(DaemonProcess daemon)
+    {
+        ArgumentNullException.ThrowIfNull(daemon);
+        Assert.False(daemon.HasExited, daemon.Transcript());
+        Assert.Equal(0, await daemon.Stop());
+    }
+}

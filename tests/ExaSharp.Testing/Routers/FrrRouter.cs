@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text;
+
+namespace ExaSharp.Testing.Routers;
+
+/// <summary>FRR's bgpd without zebra, without privileges, with its own directory of sockets, driven by vtysh.</summary>
+public sealed class FrrRouter(RouterSettings settings) : Router(settings)
+{
+    private const string Program = "/usr/lib/frr/bgpd";
+    private const string Client = "/usr/bin/vtysh";
+
+    /// <inheritdoc/>
+    protected override string Package => "frr";
+
+    /// <inheritdoc/>
+    public override async Task<bool> IsEstablished()
+    {
+        var (_, output) = await Vtysh($"show bgp neighbors {Settings.PeerAddress} json");
+        return FrrTable.Documents(output)[0].TryGetProperty(Settings.PeerAddress.ToString(), out var neighbor)
+            && neighbor.GetProperty("bgpState").GetString() == "Established";
+    }
+
+    /// <inheritdoc/>
+    public override Task<bool> HasEndOfRib(RouterFamily family)
+    {
+        var name = family switch
+        {
+            RouterFamily.Ipv4Unicast => "IPv4 Unicast",
+            RouterFamily.Ipv6Unicast => "IPv6 Unicast",
+            RouterFamily.Ipv4Flow => "IPv4 Flowspec",
+            _ => "IPv6 Flowspec",
+        };
+        return Task.FromResult(Lines.Any(line => line.Contains($"rcvd End-of-RIB for {name} from", StringComparison.Ordinal)));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family)
+    {
+        var prefixes = (await Table(family)).ToArray();
+        if (prefixes.Length == 0)
+            return [];
+        var (_, output) = await Vtysh([.. prefixes.Select(prefix => $"show bgp {Words(family)} {prefix} json")]);
+        return Sorted(FrrTable.Documents(output).Where(document => document.TryGetProperty("paths", out _))
+            .SelectMany(document => FrrTable.Routes(document, Settings.PeerAddress.ToString()))
+            .Select(route => route with { Prefix = prefixes.First(prefix => prefix.StartsWith(route.Prefix, StringComparison.Ordinal)) }));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<FlowRule>> FlowRules(RouterFamily family)
+    {
+        var (_, output) = await Vtysh($"show bgp {Words(family)} detail json");
+        return Sorted(FrrTable.Documents(output).Where(document => document.ValueKind == System.Text.Json.JsonValueKind.Array)
+            .Select(FrrTable.Rule));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> Count(RouterFamily family) => (await Table(family)).Count();
+
+    /// <inheritdoc/>
+    public override Task Announce(RouterRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var map = MapName(route);
+        var next = route.Prefix.Contains(':') ? "ipv6 next-hop global" : "ip next-hop";
+        List<string> commands = ["configure terminal", $"route-map {map} permit 10", $"set origin {route.Origin}", $"set {next} {route.NextHop}"];
+        void Set(string attribute, string value)
+        {
+            if (value.Length > 0)
+                commands.Add($"set {attribute} {value}");
+        }
+
+        Set("as-path prepend", route.AsPath);
+        Set("metric", route.Med?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Set("local-preference", route.LocalPreference?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Set("community", route.Communities);
+        Set("large-community", route.LargeCommunities);
+        foreach (var community in route.ExtendedCommunities.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Set(community.StartsWith("target:", StringComparison.Ordinal) ? "extcommunity rt" : "extcommunity soo", community[7..]);
+        Set("aggregator as", route.Aggregator.Replace(':', ' '));
+        if (route.AtomicAggregate)
+            commands.Add("set atomic-aggregate");
+        commands.AddRange(["exit", .. Family(route), $"network {route.Prefix} route-map {map}"]);
+        return Configure(commands);
+    }
+
+    /// <inheritdoc/>
+    public override Task Withdraw(RouterRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return Configure(["configure terminal", .. Family(route), $"no network {route.Prefix}"]);
+    }
+
+    /// <inheritdoc/>
+    protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
+    {
+        var path = Files.Write("bgpd.conf", Configuration());
+        return (Program,
+        [
+            "-f", path, "-l", Settings.Address.ToString(), "-p", Settings.Port.ToString(CultureInfo.InvariantCulture),
+            "-n", "-Z", "-S", "-P", "0", "--vty_socket", Files.Path, "-i", Files.File("bgpd.pid"), "-z", Files.File("no-zebra"),
+            "--log", "stdout", "--log-level", "debugging",
+        ]);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<bool> IsReady() => (await Vtysh("show bgp summary json")).ExitCode == 0;
+
+    private async Task<IEnumerable<string>> Table(RouterFamily family)
+    {
+        var (_, output) = await Vtysh($"show bgp {Words(family)} json");
+        var document = FrrTable.Documents(output)[0];
+        if (!document.TryGetProperty("routes", out var routes))
+            return [];
+        return routes.EnumerateObject()
+            .Where(network => network.Value.EnumerateArray()
+                .Any(path => path.GetProperty("peerId").GetString() == Settings.PeerAddress.ToString()))
+            .Select(network => network.Name).ToArray();
+    }
+
+    private Task<(int ExitCode, string Output)> Vtysh(params string[] commands) => CapturedProcess.Run(Client,
+        ["--vty_socket", Files.Path, "-d", "bgpd", .. commands.SelectMany(command => new[] { "-c", command })]);
+
+    private async Task Configure(List<string> commands)
+    {
+        var (code, output) = await Vtysh([.. commands]);
+        if (code != 0 || output.Contains('%'))
+            throw new InvalidOperationException($"vtysh: {output}");
+    }
+
+    private IEnumerable<string> Family(RouterRoute route) =>
+    [
+        FormattableString.Invariant($"router bgp {Settings.LocalAs}"),
+        $"address-family {(route.Prefix.Contains(':') ? "ipv6" : "ipv4")} unicast",
+    ];
+
+    private static string MapName(RouterRoute route) => "M" + string.Concat(route.Prefix.Where(char.IsAsciiLetterOrDigit));
+
+    private string Configuration()
+    {
+        var peer = $"neighbor {Settings.PeerAddress}";
+        var text = new StringBuilder(FormattableString.Invariant($"""
+            hostname frr
+            debug bgp neighbor-events
+            router bgp {Settings.LocalAs}
+             bgp router-id {Settings.RouterId}
+             bgp allow-martian-nexthop
+             no bgp ebgp-requires-policy
+             no bgp default ipv4-unicast
+             no bgp network import-check
+             {peer} remote-as {Settings.PeerAs}
+             {peer} port {Settings.PeerPort ?? Settings.Port}
+             {peer} update-source {Settings.Address}
+             {peer} disable-connected-check
+             {peer} timers {Settings.HoldTime / 3} {Settings.HoldTime}
+             {peer} timers connect 1
+             {peer} advertisement-interval 0
+
+            """));
+        if (Settings.PeerPort is null)
+            text.Append($" {peer} passive\n");
+        foreach (var family in Settings.Families)
+        {
+            text.Append($" address-family {Words(family)}\n  {peer} activate\n");
+            if (Settings.AddPath)
+                text.Append($"  {peer} addpath-tx-all-paths\n");
+            text.Append(" exit-address-family\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Words(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => "ipv4 unicast",
+        RouterFamily.Ipv6Unicast => "ipv6 unicast",
+        RouterFamily.Ipv4Flow => "ipv4 flowspec",
+        _ => "ipv6 flowspec",
+    };
+}

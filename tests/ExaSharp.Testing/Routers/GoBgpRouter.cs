@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ExaSharp.Testing.Routers;
+
+/// <summary>GoBGP with one neighbor, driven by its own command line program over gRPC.</summary>
+public sealed class GoBgpRouter : Router
+{
+    private const string Program = "/usr/bin/gobgpd";
+    private const string Client = "/usr/bin/gobgp";
+
+    private readonly int apiPort;
+
+    /// <summary>Prepares a router; <see cref="Router.Start"/> runs it.</summary>
+    public GoBgpRouter(RouterSettings settings)
+        : base(settings) => apiPort = LoopbackAddresses.FreePort(Settings.Address);
+
+    /// <inheritdoc/>
+    protected override string Package => "gobgpd";
+
+    /// <inheritdoc/>
+    public override async Task<bool> IsEstablished()
+    {
+        const int established = 6;
+        return await Neighbor() is { } neighbor
+            && neighbor.GetProperty("state").TryGetProperty("session_state", out var state)
+            && state.GetInt32() == established;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<bool> HasEndOfRib(RouterFamily family)
+    {
+        var (afi, safi) = Numbers(family);
+        if (await Neighbor() is not { } neighbor)
+            return false;
+        return neighbor.GetProperty("afi_safis").EnumerateArray().Any(item =>
+            item.GetProperty("config").GetProperty("family") is var numbers
+            && numbers.GetProperty("afi").GetInt32() == afi && numbers.GetProperty("safi").GetInt32() == safi
+            && item.GetProperty("mp_graceful_restart").GetProperty("state").TryGetProperty("end_of_rib_received", out var received)
+            && received.GetBoolean());
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family) =>
+        Sorted((await Paths(family)).Select(path => GoBgpTable.Route(path.Path)));
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<FlowRule>> FlowRules(RouterFamily family) =>
+        Sorted((await Paths(family)).Select(path => GoBgpTable.Rule(path.Path, family == RouterFamily.Ipv6Flow)));
+
+    /// <inheritdoc/>
+    public override async Task<int> Count(RouterFamily family) => (await Paths(family)).Count();
+
+    /// <inheritdoc/>
+    public override Task Announce(RouterRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        List<string> words = ["global", "rib", "-a", Unicast(route), "add", route.Prefix, "nexthop", route.NextHop, "origin", route.Origin];
+        void Add(string keyword, string value)
+        {
+            if (value.Length > 0)
+                words.AddRange([keyword, value]);
+        }
+
+        Add("aspath", route.AsPath.Replace(' ', ','));
+        Add("med", route.Med?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Add("local-pref", route.LocalPreference?.ToString(CultureInfo.InvariantCulture) ?? "");
+        Add("community", route.Communities.Replace(' ', ','));
+        Add("large-community", route.LargeCommunities.Replace(' ', ','));
+        Add("aggregator", route.Aggregator);
+        foreach (var community in route.ExtendedCommunities.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Add(community.StartsWith("target:", StringComparison.Ordinal) ? "rt" : "soo", community[7..]);
+        return Command(words);
+    }
+
+    /// <inheritdoc/>
+    public override Task Withdraw(RouterRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return Command(["global", "rib", "-a", Unicast(route), "del", route.Prefix]);
+    }
+
+    /// <summary>Originates a flow rule in GoBGP's own notation: <c>match destination 10.0.0.0/8 then discard</c>.</summary>
+    public Task AnnounceRule(RouterFamily family, string rule) => Command(["global", "rib", "-a", Name(family), "add", .. Words(rule)]);
+
+    /// <summary>Takes back a flow rule; only the match counts.</summary>
+    public Task WithdrawRule(RouterFamily family, string rule) => Command(["global", "rib", "-a", Name(family), "del", .. Words(rule)]);
+
+    /// <inheritdoc/>
+    protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
+    {
+        var path = Files.Write("gobgpd.toml", Configuration());
+        return (Program,
+            ["-f", path, "--api-hosts", FormattableString.Invariant($"{Settings.Address}:{apiPort}"), "--pprof-disable", "-p"]);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<bool> IsReady() => await Neighbor() is not null;
+
+    private static string[] Words(string rule) => rule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<IEnumerable<(string Network, JsonElement Path)>> Paths(RouterFamily family)
+    {
+        var (code, output) = await Ask(["global", "rib", "-a", Name(family), "-j"]);
+        if (code != 0)
+            throw new InvalidOperationException($"gobgp: {output}");
+        return GoBgpTable.Paths(output, Settings.PeerAddress.ToString());
+    }
+
+    private async Task<JsonElement?> Neighbor()
+    {
+        var (code, output) = await Ask(["neighbor", "-j"]);
+        if (code != 0 || !output.StartsWith('['))
+            return null;
+        using var document = JsonDocument.Parse(output);
+        return document.RootElement.GetArrayLength() == 1 ? document.RootElement[0].Clone() : null;
+    }
+
+    private async Task Command(IReadOnlyList<string> words)
+    {
+        var (code, output) = await Ask(words);
+        if (code != 0 || output.Length > 0)
+            throw new InvalidOperationException($"gobgp {string.Join(' ', words)}: {output}");
+    }
+
+    private Task<(int ExitCode, string Output)> Ask(IReadOnlyList<string> words) => CapturedProcess.Run(Client,
+        ["-u", Settings.Address.ToString(), "-p", apiPort.ToString(CultureInfo.InvariantCulture), .. words]);
+
+    private string Configuration()
+    {
+        var text = new StringBuilder(FormattableString.Invariant($"""
+            [global.config]
+            as = {Settings.LocalAs}
+            router-id = "{Settings.RouterId}"
+            port = {Settings.Port}
+            local-address-list = ["{Settings.Address}"]
+            [[neighbors]]
+            [neighbors.config]
+            neighbor-address = "{Settings.PeerAddress}"
+            peer-as = {Settings.PeerAs}
+            [neighbors.transport.config]
+            local-address = "{Settings.Address}"
+            passive-mode = {(Settings.PeerPort is null ? "true" : "false")}
+
+            """));
+        if (Settings.PeerPort is { } port)
+            text.Append(FormattableString.Invariant($"remote-port = {port}\n"));
+        text.Append(FormattableString.Invariant($"""
+            [neighbors.timers.config]
+            hold-time = {Settings.HoldTime}
+            keepalive-interval = {Settings.HoldTime / 3}
+            connect-retry = 1
+            idle-hold-time-after-reset = 1
+
+            """));
+        if (Settings.LocalAs != Settings.PeerAs)
+            text.Append("[neighbors.ebgp-multihop.config]\nenabled = true\nmultihop-ttl = 255\n");
+        foreach (var family in Settings.Families)
+        {
+            text.Append($"[[neighbors.afi-safis]]\n[neighbors.afi-safis.config]\nafi-safi-name = \"{ConfigurationName(family)}\"\n");
+            if (Settings.AddPath)
+                text.Append("[neighbors.afi-safis.add-paths.config]\nreceive = true\nsend-max = 8\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Unicast(RouterRoute route) => route.Prefix.Contains(':') ? "ipv6" : "ipv4";
+
+    private static string Name(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => "ipv4",
+        RouterFamily.Ipv6Unicast => "ipv6",
+        RouterFamily.Ipv4Flow => "ipv4-flowspec",
+        _ => "ipv6-flowspec",
+    };
+
+    private static string ConfigurationName(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => "ipv4-unicast",
+        RouterFamily.Ipv6Unicast => "ipv6-unicast",
+        _ => Name(family),
+    };
+
+    private static (int Afi, int Safi) Numbers(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => (1, 1),
+        RouterFamily.Ipv6Unicast => (2, 1),
+        RouterFamily.Ipv4Flow => (1, 133),
+        _ => (2, 133),
+    };
+}

@@ -1,0 +1,10 @@
+namespace ExaSharp.Testing.Routers;
+
+/// <summary>The address families that the interoperability tests exchange with other routers.</summary>
+public enum RouterFamily
+{
+    Ipv4Unicast,
+    Ipv6Unicast,
+    Ipv4Flow,
+    Ipv6Flow,
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text;
+
+namespace ExaSharp.Testing.Routers;
+
+/// <summary>One session between a router and the daemon under test, seen from the router.</summary>
+public sealed record RouterSettings
+{
+    /// <summary>The router's address.</summary>
+    public IPAddress Address { get; init; } = LoopbackAddresses.Next();
+
+    /// <summary>The daemon's address.</summary>
+    public IPAddress PeerAddress { get; init; } = LoopbackAddresses.Next();
+
+    /// <summary>The port where the router listens; 0: a free one is taken.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The daemon's port, when it is the router that connects.</summary>
+    public int? PeerPort { get; init; }
+
+    /// <summary>The router's AS number.</summary>
+    public uint LocalAs { get; init; } = 65000;
+
+    /// <summary>The daemon's AS number; equal to <see cref="LocalAs"/> for an iBGP session.</summary>
+    public uint PeerAs { get; init; } = 65010;
+
+    /// <summary>The router's BGP identifier.</summary>
+    public string RouterId { get; init; } = "10.255.0.1";
+
+    /// <summary>The daemon's BGP identifier.</summary>
+    public string PeerRouterId { get; init; } = "10.255.0.2";
+
+    /// <summary>Seconds, both sides.</summary>
+    public int HoldTime { get; init; } = 30;
+
+    /// <summary>Both sides send and receive several paths of one prefix (RFC 7911).</summary>
+    public bool AddPath { get; init; }
+
+    /// <summary>The families of the session.</summary>
+    public IReadOnlyList<RouterFamily> Families { get; init; } = Enum.GetValues<RouterFamily>();
+
+    /// <summary>The AS path that the router prepends to its own routes: its AS on eBGP, nothing on iBGP.</summary>
+    public string OwnAsPath => LocalAs == PeerAs ? "" : FormattableString.Invariant($"{LocalAs}");
+
+    /// <summary>The neighbor section of the daemon's configuration for this session.</summary>
+    /// <param name="body">What stands in the section besides addresses, AS numbers, timers and families.</param>
+    /// <param name="inherited">Whether a template gives AS numbers, identifier and families, and this section only the rest.</param>
+    public string NeighborSection(string body = "", string? inherited = null)
+    {
+        var text = new StringBuilder();
+        text.Append(FormattableString.Invariant($"neighbor {Address} {{\n"));
+        if (inherited is not null)
+            text.Append(FormattableString.Invariant($"inherit {inherited};\n"));
+        else
+        {
+            text.Append(FormattableString.Invariant($"router-id {PeerRouterId};\nlocal-as {PeerAs};\npeer-as {LocalAs};\n"));
+            text.Append("family { ").AppendJoin(' ', Families.Select(family => Word(family) + ";")).Append(" }\n");
+        }
+
+        text.Append(FormattableString.Invariant($"local-address {PeerAddress};\nhold-time {HoldTime};\n"));
+        text.Append(PeerPort is null ? FormattableString.Invariant($"connect {Port};\n") : "passive true;\n");
+        if (AddPath)
+            text.Append("capability { add-path send/receive; }\n");
+        return text.Append(body).Append("\n}\n").ToString();
+    }
+
+    private static string Word(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => "ipv4 unicast",
+        RouterFamily.Ipv6Unicast => "ipv6 unicast",
+        RouterFamily.Ipv4Flow => "ipv4 flow",
+        _ => "ipv6 flow",
+    };
+}
