@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Bgp.Session;
 
@@ -72,6 +73,48 @@ public sealed record NegotiatedSession
     public bool SendsPathId(FamilyId family) => Contains(AddPathSend, family);
 
     public bool ReceivesPathId(FamilyId family) => Contains(AddPathReceive, family);
+
+    /// <summary>
+    /// Appends the JSON object of a <c>negotiated</c> event with the blank that ExaBGP puts behind it:
+    /// <c>{ "message_size": 65535, … "add_path": {"send": [], "receive": []} } </c>.
+    /// </summary>
+    public void AppendJson(TextBuffer output)
+    {
+        output.Append("{ \"message_size\": "u8).Append(MessageSize).Append(", \"hold_time\": "u8).Append((uint)HoldTime)
+            .Append(", \"asn4\": "u8).Append(Bool(Asn4)).Append(", \"multisession\": "u8).Append(Bool(MultiSession))
+            .Append(", \"operational\": "u8).Append(Bool(Operational)).Append(", \"refresh\": \""u8)
+            .Append(Refresh switch { RefreshKind.Enhanced => "enhanced"u8, RefreshKind.Normal => "normal"u8, _ => "absent"u8 })
+            .Append("\", \"families\": "u8);
+        AppendFamilies(output, Families);
+        output.Append(", \"nexthop\": ["u8);
+        for (var i = 0; i < ExtendedNextHops.Count; i++)
+        {
+            var (family, nextHop) = ExtendedNextHops[i];
+            output.Append(i == 0 ? "\""u8 : ", \""u8).Append(family.ToString()).Append((byte)' ')
+                .Append(FamilyNames.Name(nextHop)).Append((byte)'"');
+        }
+        output.Append("], \"add_path\": {\"send\": "u8);
+        AppendFamilies(output, AddPathSend);
+        output.Append(", \"receive\": "u8);
+        AppendFamilies(output, AddPathReceive);
+        output.Append("} } "u8);
+    }
+
+    private static ReadOnlySpan<byte> Bool(bool value) => value ? "true"u8 : "false"u8;
+
+    // Only families of the session are shown: ADD-PATH may be agreed on for one that is not.
+    private void AppendFamilies(TextBuffer output, IReadOnlyList<FamilyId> list)
+    {
+        output.Append((byte)'[');
+        var first = true;
+        foreach (var family in list)
+        {
+            if (!HasFamily(family)) continue;
+            output.Append(first ? "\""u8 : ", \""u8).Append(family.ToString()).Append((byte)'"');
+            first = false;
+        }
+        output.Append((byte)']');
+    }
 
     private static bool Contains(IReadOnlyList<FamilyId> list, FamilyId family)
     {
