@@ -21,7 +21,7 @@ public static class NotificationTexts
     /// <summary>The words for a subcode; null when there are none.</summary>
     public static string? Subcode(byte code, byte subcode) => (code, subcode) switch
     {
-        (>= 1 and <= 6, 0) => "Unspecific",
+        (1 or 2 or 3 or 4 or 5 or 6, 0) => "Unspecific",
         (1, 1) => "Connection Not Synchronized",
         (1, 2) => "Bad Message Length",
         (1, 3) => "Bad Message Type",
