@@ -81,7 +81,7 @@ public sealed class AddPathCapability : Capability
             case 1: output.Append("receive"u8); break;
             case 2: output.Append("send"u8); break;
             case 3: output.Append("send/receive"u8); break;
-            default: output.Append("invalid ("u8).Append(mode).Append((byte)')'); break;
+            default: output.Append("invalid ("u8).Append((uint)mode).Append((byte)')'); break;
         }
     }
 

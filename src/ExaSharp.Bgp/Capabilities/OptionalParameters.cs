@@ -66,9 +66,9 @@ public static class OptionalParameters
             length = rest[1] << 8 | rest[2];
             rest = rest[3..];
         }
-        if (rest.Length < length) return Underrun("parameters", bytes, out error);
         var list = new List<Capability>();
-        if (!TryReadParameters(rest[..length], extended, list, out error)) return false;
+        if (!TryReadParameters(rest[..Math.Min(length, rest.Length)], extended, list, out error)) return false;
+        if (rest.Length < length) return Underrun("parameters", bytes, out error);
         capabilities = list;
         return true;
     }
