@@ -24,6 +24,7 @@ public static class AddressFamilies
     /// <summary>The families whose routes can be written and read.</summary>
     public static IReadOnlyList<Family> All { get; } =
     [
+        Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn, Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
     ];
 
     private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);

@@ -75,6 +75,13 @@ public abstract class Family
     /// <summary>Appends the NLRI as ExaBGP's text, as in text events, <c>show adj-rib</c> and logs (next-hop not included).</summary>
     public abstract void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output);
 
+    /// <summary>
+    /// As <see cref="AppendText"/>, for a route of ours (configured, or announced by a helper): ExaBGP shows FlowSpec ports by
+    /// their service names there.
+    /// </summary>
+    public virtual void AppendConfiguredText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
+        AppendText(nlri, pathId, output);
+
     /// <summary>The lengths of the next-hop field that MP_REACH_NLRI may have.</summary>
     public abstract bool IsValidNextHopLength(int length);
 }
