@@ -52,10 +52,11 @@ public sealed class AttributeSetBuilder
         else
         {
             var old = _entries[index];
-            Span<byte> joined = new byte[old.Length + values.Length];
-            _values.AsSpan(old.Start, old.Length).CopyTo(joined);
-            values.CopyTo(joined[old.Length..]);
-            _entries[index] = (old.Code, old.Flags, Store(joined), joined.Length);
+            var length = old.Length + values.Length;
+            var start = Reserve(length);
+            _values.AsSpan(old.Start, old.Length).CopyTo(_values.AsSpan(start));
+            values.CopyTo(_values.AsSpan(start + old.Length));
+            _entries[index] = (old.Code, old.Flags, start, length);
         }
         var entry = _entries[index];
         SortRecords(_values.AsSpan(entry.Start, entry.Length), size);
@@ -111,10 +112,16 @@ public sealed class AttributeSetBuilder
 
     private int Store(ReadOnlySpan<byte> value)
     {
-        if (_values.Length - _used < value.Length) Array.Resize(ref _values, Math.Max(_values.Length * 2, _used + value.Length));
-        value.CopyTo(_values.AsSpan(_used));
+        var start = Reserve(value.Length);
+        value.CopyTo(_values.AsSpan(start));
+        return start;
+    }
+
+    private int Reserve(int length)
+    {
+        if (_values.Length - _used < length) Array.Resize(ref _values, Math.Max(_values.Length * 2, _used + length));
         var start = _used;
-        _used += value.Length;
+        _used += length;
         return start;
     }
 }
