@@ -136,7 +136,11 @@ public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int sta
                     continue;
                 case (byte)'\\':
                     if (ContinuesLine(Position, out _)) break;
-                    if (Position + 1 >= _text.Length) return Broken(begin);
+                    if (Position + 1 >= _text.Length)
+                    {
+                        Position = _text.Length;
+                        return Broken(begin);
+                    }
                     encoded = true;
                     Position += 2;
                     continue;

@@ -144,14 +144,18 @@ public static class FlowGrammar
                         reader.Next();
                         continue;
                 }
-                if (TryParseStatement(ref reader, draft)) continue;
+                if (TryParseStatement(ref reader, draft, out var isTaken)) continue;
                 ok = false;
-                SkipStatement(ref reader);
+                if (!isTaken) SkipStatement(ref reader);
             }
         }
 
-        private bool TryParseStatement(ref TokenReader reader, RouteDraft draft)
+        /// <param name="reader">Before a statement.</param>
+        /// <param name="draft">The route.</param>
+        /// <param name="isTaken">Whether all of the statement was read, although something in it was wrong: a block was.</param>
+        private bool TryParseStatement(ref TokenReader reader, RouteDraft draft, out bool isTaken)
         {
+            isTaken = false;
             var token = reader.Peek();
             if (token.Kind != TokenKind.Word) return reader.Expected($"a keyword of {name}");
             reader.Next();
@@ -160,7 +164,9 @@ public static class FlowGrammar
             if (_sections.Find(word) is { } section)
             {
                 SkipWords(ref reader);
-                return reader.TryTake(TokenKind.OpenBrace) ? section.TryParse(ref reader, draft) : reader.Expected("\"{\"");
+                if (!reader.TryTake(TokenKind.OpenBrace)) return reader.Expected("\"{\"");
+                isTaken = true;
+                return section.TryParse(ref reader, draft);
             }
             SkipWords(ref reader);
             return reader.Peek().Kind == TokenKind.OpenBrace

@@ -44,7 +44,7 @@ internal static class FlowText
     {
         output.Append("{ "u8);
         AppendMembers(nlri, "\": [ "u8, " ]"u8, showServices: false, output);
-        if (!nlri.Rules.PeekType().Equals(default(FlowComponent))) output.Append(", "u8);
+        if (nlri.Rules.PeekType() != 0) output.Append(", "u8);
         if (nlri.HasRd)
         {
             output.Append("\"rd\": \""u8);
