@@ -17,6 +17,9 @@ public sealed class FlowFamily : Family
     public static readonly FlowFamily Ipv6 = new(FamilyId.Ipv6Flow);
     public static readonly FlowFamily Ipv6Vpn = new(FamilyId.Ipv6FlowVpn);
 
+    /// <summary>The octets of the longest NLRI: two of length and 4095 (RFC 8955 section 4.1).</summary>
+    public const int MaxNlriSize = 2 + FlowNlri.MaxLength;
+
     private FlowFamily(FamilyId id) => Id = id;
 
     public override FamilyId Id { get; }

@@ -56,6 +56,23 @@ public class FlowVectorTests
             "destination-ipv4 192.168.0.1/32 source-ipv4 10.0.0.9/32 protocol [ =udp =tcp ] port [ =80 =8080 ] "
             + "destination-port [ >8080&<8088 =3128 ] source-port >1024"
         },
+        {
+            "source 10.0.0.1/32 destination 192.168.0.1/32 port [ =80 =8080 ] destination-port [ >8080&<8088 =3128 ] source-port >1024 "
+            + "protocol [ tcp udp ] packet-length [ >200&<300 >400&<500 ] fragment [ first-fragment last-fragment ] "
+            + "icmp-type [ unreachable echo-request echo-reply ] icmp-code [ host-unreachable network-unreachable ] "
+            + "tcp-flags [ urgent rst ] dscp [ 10 20 ]",
+            "4c0120c0a8000102200a0000010301068111040150911f9005121f90541f98910c38069204000701030108810008010181000900208004"
+            + "0a02c854012c120190d401f40b010a81140c00048008",
+            "destination-ipv4 192.168.0.1/32 source-ipv4 10.0.0.1/32 protocol [ =tcp =udp ] port [ =80 =8080 ] "
+            + "destination-port [ >8080&<8088 =3128 ] source-port >1024 icmp-type [ =unreachable =echo-request =echo-reply ] "
+            + "icmp-code [ =1 =0 ] tcp-flags [ urg rst ] packet-length [ >200&<300 >400&<500 ] dscp [ =10 =20 ] "
+            + "fragment [ first-fragment last-fragment ]"
+        },
+        {
+            "source 10.0.0.10/32 destination 192.168.0.1/32 port [ !=0 ] destination-port [ !=443 ] source-port [ !=80 !=8080 ] protocol [ !=tcp ]",
+            "1c0120c0a8000102200a00000a038606048600059601bb060650961f90",
+            "destination-ipv4 192.168.0.1/32 source-ipv4 10.0.0.10/32 protocol !=tcp port !=0 destination-port !=443 source-port [ !=80 !=8080 ]"
+        },
     };
 
     public static TheoryData<string, string, string> Ipv6 => new()
