@@ -129,4 +129,15 @@ public sealed record ProcessSettings(string Name, IReadOnlyList<string> Run, Hel
 /// <summary>A whole configuration file.</summary>
 /// <param name="Processes">In the order of the file.</param>
 /// <param name="Neighbors">In the order of the file.</param>
-public sealed record DaemonConfiguration(IReadOnlyList<ProcessSettings> Processes, IReadOnlyList<NeighborSettings> Neighbors);
+public sealed record DaemonConfiguration(IReadOnlyList<ProcessSettings> Processes, IReadOnlyList<NeighborSettings> Neighbors)
+{
+    /// <summary>
+    /// Gives the references of all configured routes back, each batch once though neighbours share those of a template.
+    /// For a configuration that is no longer, or never was, in use.
+    /// </summary>
+    public void ReleaseRoutes()
+    {
+        foreach (var batch in Neighbors.SelectMany(neighbor => neighbor.Routes).Distinct<RouteBatch>(ReferenceEqualityComparer.Instance))
+            batch.Release();
+    }
+}

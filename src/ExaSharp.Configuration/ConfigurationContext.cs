@@ -1,0 +1,21 @@
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Configuration.Programs;
+
+namespace ExaSharp.Configuration;
+
+/// <summary>What a configuration file is read into and against: the process's routes and the world's answers that reading it needs.</summary>
+public sealed class ConfigurationContext(RouteStore routes, AttributeInterner attributes)
+{
+    /// <summary>Where the NLRI of configured routes are kept.</summary>
+    public RouteStore Routes { get; } = routes;
+
+    /// <summary>Where the attributes of configured routes are kept.</summary>
+    public AttributeInterner Attributes { get; } = attributes;
+
+    /// <summary>Finds the programs of <c>run</c>; null takes them as written, unchecked.</summary>
+    public IProgramLocator? Programs { get; init; }
+
+    /// <summary>The setting <c>bgp.passive</c>: every neighbour is passive, so that a range needs no <c>passive</c> of its own.</summary>
+    public bool AllPassive { get; init; }
+}
