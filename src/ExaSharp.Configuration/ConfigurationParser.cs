@@ -1,4 +1,7 @@
 using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Checks;
+using ExaSharp.Configuration.Drafts;
+using ExaSharp.Configuration.Sections;
 using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Configuration;
@@ -12,6 +15,29 @@ public static class ConfigurationParser
     /// the result hold references to <paramref name="context"/>'s stores (<see cref="DaemonConfiguration.ReleaseRoutes"/>);
     /// after an error none are held.
     /// </summary>
-    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics) =>
-        throw new NotImplementedException();
+    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics)
+    {
+        var text = source.Bytes.Span;
+        var errors = diagnostics.ErrorCount;
+        var file = new FileDraft(context, diagnostics);
+        EscapeCheck.Run(text, diagnostics);
+        var reader = new TokenReader(text, TokenizerMode.Configuration, diagnostics);
+        if (reader.Peek().Kind == TokenKind.End)
+            reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(0, 0), "issue setting the configuration parser, no data");
+        RootSection.Definition.ReadRoot(ref reader, file);
+
+        var neighbors = FileChecks.Neighbors(file);
+        FileChecks.Processes(file);
+        var failed = diagnostics.ErrorCount > errors;
+        ReleaseUnused(file, failed ? [] : neighbors);
+        return failed ? null : new DaemonConfiguration([.. file.Processes.Select(process => process.ToSettings())], neighbors);
+    }
+
+    /// <summary>Gives back the routes of templates and neighbours that nobody uses.</summary>
+    private static void ReleaseUnused(FileDraft file, List<NeighborSettings> neighbors)
+    {
+        var used = neighbors.SelectMany(neighbor => neighbor.Routes).ToHashSet();
+        foreach (var batch in file.Batches)
+            if (!used.Contains(batch)) batch.Release();
+    }
 }

@@ -1,0 +1,40 @@
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Schema;
+
+namespace ExaSharp.Configuration.Drafts;
+
+/// <summary>A <c>family</c> or <c>add-path</c> block while it is read: a neighbour may have several, which add up.</summary>
+internal sealed class FamilyBlockDraft(FileDraft file, List<FamilyId> families) : IDraft
+{
+    private readonly HashSet<FamilyId> _seen = [];
+
+    public FileDraft File { get; } = file;
+
+    /// <summary>Whether <c>all</c> was said in this block.</summary>
+    public bool All { get; set; }
+
+    /// <summary>Whether the block said anything.</summary>
+    public bool HasEntries => All || _seen.Count > 0;
+
+    public bool HasFamilies => _seen.Count > 0;
+
+    /// <summary>Adds a family; false when this block has it already. Other blocks are not looked at (ExaBGP).</summary>
+    public bool TryAdd(FamilyId family)
+    {
+        if (!_seen.Add(family)) return false;
+        families.Add(family);
+        return true;
+    }
+}
+
+/// <summary>The <c>nexthop</c> blocks of a neighbour while they are read.</summary>
+internal sealed class NextHopDraft(FileDraft file) : IDraft
+{
+    public FileDraft File { get; } = file;
+
+    public List<NextHopEntry> Entries { get; } = [];
+}
+
+/// <summary>An entry of <c>nexthop</c>: routes of this family may have a next-hop of that AFI.</summary>
+internal readonly record struct NextHopEntry(FamilyId Family, Afi NextHop, TextSpan Span);

@@ -1,0 +1,42 @@
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Schema;
+
+namespace ExaSharp.Configuration.Drafts;
+
+/// <summary>Which routes of a family a neighbour or template has: the first of them, for messages.</summary>
+/// <param name="Family">The family.</param>
+/// <param name="NextHopSelf">Whether it is about routes with <c>next-hop self</c>, or about the others.</param>
+/// <param name="Span">The keyword of the first such route.</param>
+internal readonly record struct RouteFact(FamilyId Family, bool NextHopSelf, TextSpan Span);
+
+/// <summary>The routes of a neighbour or template, and the few facts about them that checks need without looking at each again.</summary>
+internal sealed class RoutesDraft(FileDraft file) : IDraft
+{
+    private readonly List<RouteFact> _facts = [];
+
+    public FileDraft File { get; } = file;
+
+    /// <summary>The routes; made with the first.</summary>
+    public RouteBatch Batch => field ??= File.NewBatch();
+
+    public bool IsEmpty => _facts.Count == 0;
+
+    public IReadOnlyList<RouteFact> Facts => _facts;
+
+    /// <summary>Takes note of the routes added behind the first <paramref name="count"/>.</summary>
+    public void Note(int count, TextSpan span)
+    {
+        // Routes of one statement share their attributes.
+        var attributes = 0;
+        var self = false;
+        foreach (var change in Batch.Changes[count..])
+        {
+            if (change.Attributes != attributes) self = File.Context.Attributes.Get(change.Attributes).NextHop.IsSelf;
+            attributes = change.Attributes;
+            var family = File.Context.Routes.Family(change.Route);
+            if (!_facts.Exists(fact => fact.Family == family && fact.NextHopSelf == self)) _facts.Add(new RouteFact(family, self, span));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using ExaSharp.Bgp.Text;
+
+namespace ExaSharp.Configuration.Schema;
+
+/// <summary>
+/// What may stand in a block: its keywords and the sections in it. Reading reports what is wrong and goes on with the next
+/// statement.
+/// </summary>
+internal sealed class Section<T>
+    where T : class, IDraft
+{
+    private readonly KeywordTable<Leaf<T>> _leaves;
+    private readonly KeywordTable<SubSection<T>> _sections;
+
+    public Section(string id, IReadOnlyList<Leaf<T>> leaves, IReadOnlyList<SubSection<T>> sections)
+    {
+        Id = id;
+        Leaves = leaves;
+        Sections = sections;
+        _leaves = new KeywordTable<Leaf<T>>(leaves.Select(leaf => (leaf.Keyword, leaf)));
+        _sections = new KeywordTable<SubSection<T>>(sections.Select(section => (section.Keyword, section)));
+    }
+
+    /// <summary>ExaBGP's name of the section, in messages.</summary>
+    public string Id { get; }
+
+    public IReadOnlyList<Leaf<T>> Leaves { get; }
+
+    public IReadOnlyList<SubSection<T>> Sections { get; }
+
+    /// <summary>Reads the block behind its opening brace, and the closing one, which may be missing at the end of the file.</summary>
+    public void Read(ref TokenReader reader, T target)
+    {
+        while (reader.Peek().Kind != TokenKind.End)
+        {
+            if (reader.TryTake(TokenKind.CloseBrace)) return;
+            ReadStatement(ref reader, target);
+        }
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    public void ReadRoot(ref TokenReader reader, T target)
+    {
+        while (reader.Peek().Kind != TokenKind.End)
+        {
+            // ExaBGP silently ignores the rest of the file.
+            if (reader.TryTake(TokenKind.CloseBrace)) reader.Fail(DiagnosticCode.InvalidSyntax, "closing too many parenthesis");
+            else ReadStatement(ref reader, target);
+        }
+    }
+
+    private void ReadStatement(ref TokenReader reader, T target)
+    {
+        var keyword = reader.Peek();
+        if (keyword.Kind == TokenKind.EndOfLine)
+        {
+            reader.Next();
+            return;
+        }
+        var leaf = _leaves.Find(reader.Text(keyword));
+        if (leaf is { OwnsStatement: true })
+        {
+            leaf.Read(ref reader, target);
+            return;
+        }
+        var end = Statements.FindEnd(reader);
+        switch (end.Kind)
+        {
+            case TokenKind.Semicolon:
+                ReadLeaf(ref reader, target, keyword, leaf);
+                return;
+            case TokenKind.OpenBrace:
+                ReadSection(ref reader, target, keyword);
+                return;
+            case TokenKind.CloseBrace:
+                // ExaBGP does so without a word.
+                var span = new TextSpan(keyword.Span.Start, end.Span.Start - keyword.Span.Start);
+                reader.Diagnostics?.Warning(DiagnosticCode.Ignored, span, $"ignored, as no \";\" ends it: \"{Statements.Excerpt(reader, span)}\"");
+                Statements.Skip(ref reader);
+                return;
+            case TokenKind.Invalid:
+                reader.Fail(DiagnosticCode.InvalidSyntax, end.Span, "a quote is not closed, or the text ends with a backslash");
+                Statements.Skip(ref reader);
+                return;
+            default:
+                ReportUnended(ref reader, keyword, end);
+                return;
+        }
+    }
+
+    private void ReadLeaf(ref TokenReader reader, T target, Token keyword, Leaf<T>? leaf)
+    {
+        if (leaf is null)
+        {
+            var word = reader.Text(keyword);
+            var isEmpty = keyword.Kind == TokenKind.Semicolon;
+            reader.Fail(DiagnosticCode.UnknownKeyword, keyword.Span, $"invalid keyword \"{(isEmpty ? "" : reader.Show(keyword))}\"",
+                isEmpty ? null : _leaves.Suggest(word) ?? (_sections.Find(word) is { } section ? section.Keyword + " {" : null));
+            Statements.Skip(ref reader);
+            return;
+        }
+        reader.Next();
+        if (leaf.Read(ref reader, target)) Statements.TakeSemicolon(ref reader);
+        else Statements.Skip(ref reader);
+    }
+
+    private void ReadSection(ref TokenReader reader, T target, Token keyword)
+    {
+        var isEmpty = keyword.Kind == TokenKind.OpenBrace;
+        if (isEmpty || _sections.Find(reader.Text(keyword)) is not { } section)
+        {
+            var word = isEmpty ? "" : reader.Show(keyword);
+            reader.Fail(DiagnosticCode.UnknownKeyword, keyword.Span, $"section {word} is invalid in {Id}, {target.File.Location}",
+                isEmpty ? null : _sections.Suggest(reader.Text(keyword)));
+            Statements.Skip(ref reader);
+            return;
+        }
+        reader.Next();
+        target.File.Enter(section.Keyword);
+        section.Read(ref reader, target);
+        target.File.Leave();
+    }
+
+    /// <summary>A statement must be complete on its line. A block whose brace stands on the next line is passed over with it.</summary>
+    private static void ReportUnended(ref TokenReader reader, Token keyword, Token end)
+    {
+        var span = new TextSpan(keyword.Span.Start, end.Span.Start - keyword.Span.Start);
+        reader.Fail(DiagnosticCode.InvalidSyntax, span, $"invalid syntax: \"{Statements.Excerpt(reader, span)}\" has no \";\" or \"{{\" on its line");
+        Statements.Skip(ref reader);
+        if (reader.TryTake(TokenKind.OpenBrace)) Statements.SkipBlock(ref reader);
+    }
+}

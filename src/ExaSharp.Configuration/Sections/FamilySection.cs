@@ -1,0 +1,82 @@
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Drafts;
+using ExaSharp.Configuration.Schema;
+
+namespace ExaSharp.Configuration.Sections;
+
+/// <summary><c>family { … }</c> and <c>add-path { … }</c>, which have the same statements.</summary>
+internal static class FamilySection
+{
+    public static readonly Section<FamilyBlockDraft> Definition = Create("family");
+
+    public static readonly Section<FamilyBlockDraft> AddPath = Create("add-path");
+
+    public static void Read(ref TokenReader reader, NeighborDraft draft)
+    {
+        var keyword = reader.Last;
+        var block = new FamilyBlockDraft(draft.File, draft.Families);
+        Statements.TakeOpenBrace(ref reader);
+        var errors = draft.File.Diagnostics.ErrorCount;
+        Definition.Read(ref reader, block);
+        if (!block.HasEntries && draft.File.Diagnostics.ErrorCount == errors)
+            draft.File.Diagnostics.Warning(DiagnosticCode.Ignored, keyword, "an empty family block stands for all families");
+    }
+
+    public static void ReadAddPath(ref TokenReader reader, NeighborDraft draft)
+    {
+        var keyword = reader.Last;
+        var block = new FamilyBlockDraft(draft.File, draft.AddPath);
+        Statements.TakeOpenBrace(ref reader);
+        AddPath.Read(ref reader, block);
+        draft.HasAddPath |= block.HasEntries;
+        // ExaBGP keeps the list empty then; leaving the block out means all families.
+        if (block.All)
+            draft.File.Diagnostics.Warning(DiagnosticCode.Ignored, keyword, "\"all\" names no family here: without an add-path block, all families have path identifiers");
+    }
+
+    private static Section<FamilyBlockDraft> Create(string id) => new(id,
+    [
+        Entry("ipv4", Afi.Ipv4),
+        Entry("ipv6", Afi.Ipv6),
+        Entry("l2vpn", Afi.L2vpn),
+        Entry("bgp-ls", Afi.BgpLs),
+        new("all", "", "", "all families; alone in its block", ReadAll),
+        Leaf.NotSupported<FamilyBlockDraft>("inet"),
+        Leaf.NotSupported<FamilyBlockDraft>("inet4"),
+        Leaf.NotSupported<FamilyBlockDraft>("inet6"),
+        Leaf.NotSupported<FamilyBlockDraft>("minimal"),
+    ], []);
+
+    private static Leaf<FamilyBlockDraft> Entry(string keyword, Afi afi) =>
+        new(keyword, string.Join(" | ", Words(afi)), null, "a family of this kind",
+            (ref TokenReader reader, FamilyBlockDraft draft) => ReadPair(ref reader, draft, afi));
+
+    private static bool ReadPair(ref TokenReader reader, FamilyBlockDraft draft, Afi afi)
+    {
+        if (draft.All) return reader.Fail(DiagnosticCode.Conflict, "can not add any family once family all is set");
+        var word = Values.Take(ref reader);
+        var pair = Values.Pair(afi, word);
+        var isWord = FamilyNames.TryParseSafi(word, out var safi);
+        var family = new FamilyId(afi, safi);
+        if (isWord && safi == Safi.SrPolicy) return reader.Fail(DiagnosticCode.NotSupported, $"the family {pair} is not supported yet");
+        if (!isWord || !CanBeNamed(family)) return Values.Refuse(reader, word, $"invalid afi/safi pair {pair}", SpellChecker.Suggest(word, Words(afi)));
+        return draft.TryAdd(family) || reader.Fail(DiagnosticCode.Duplicate, $"duplicate afi/safi pair {pair}");
+    }
+
+    /// <summary>Behind other families it is ignored (ExaBGP).</summary>
+    private static bool ReadAll(ref TokenReader reader, FamilyBlockDraft draft)
+    {
+        if (draft.HasFamilies || draft.All)
+            reader.Diagnostics?.Warning(DiagnosticCode.Ignored, reader.Last, "ignored: \"all\" stands alone in its block");
+        else draft.All = true;
+        return true;
+    }
+
+    /// <summary>ExaBGP knows the family ipv4 rtc but has no word for it.</summary>
+    private static bool CanBeNamed(FamilyId family) => family.Safi != Safi.Rtc && AddressFamilies.Known.Contains(family);
+
+    private static IEnumerable<string> Words(Afi afi) =>
+        AddressFamilies.Known.Where(family => family.Afi == afi && CanBeNamed(family)).Select(family => FamilyNames.Name(family.Safi));
+}

@@ -1,0 +1,109 @@
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Drafts;
+using ExaSharp.Configuration.Schema;
+
+namespace ExaSharp.Configuration.Sections;
+
+/// <summary>Reads one route; stands behind its first keyword.</summary>
+internal delegate bool RouteReader(ref TokenReader reader, RouteGrammar grammar, RouteBatch batch);
+
+/// <summary><c>static</c>, <c>announce</c> and <c>flow</c> of a neighbour. The routes themselves are <see cref="RouteGrammar"/>'s.</summary>
+internal static class RouteSections
+{
+    private static readonly Safi[] InetSafis =
+    [
+        Safi.Unicast, Safi.Multicast, Safi.NlriMpls, Safi.MplsVpn, Safi.McastVpn, Safi.Flow, Safi.FlowVpn, Safi.Mup, Safi.SrPolicy,
+    ];
+
+    /// <summary>Other words for some of them, which <see cref="FamilyNames"/> knows.</summary>
+    private static readonly (string Keyword, Safi Safi)[] InetAliases =
+        [("labeled-unicast", Safi.NlriMpls), ("flowspec", Safi.Flow), ("flowspec-vpn", Safi.FlowVpn)];
+
+    public static readonly Section<RoutesDraft> Static = new("static",
+    [
+        Route("route", "prefix attribute value …", "a route, in a row or as a block",
+            (ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseRoute(ref reader, RouteAction.Announce, batch)),
+        Route("attributes", "attribute value … nlri prefix …", "many routes with the same attributes", ReadAttributes),
+        Route("attribute", "attribute value … nlri prefix …", "as attributes", ReadAttributes),
+    ], []);
+
+    public static readonly Section<RoutesDraft> Flow = new("flow",
+    [
+        Route("route", "[name] { … } | condition value … action value …", "a rule, in a row or as a block",
+            (ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFlowRoute(ref reader, RouteAction.Announce, batch)),
+    ], []);
+
+    public static readonly Section<RoutesDraft> Announce = new("announce", [],
+    [
+        SubSection.Of<RoutesDraft, RoutesDraft>("ipv4", "IPv4 routes", Inet("ipv4", Afi.Ipv4), draft => draft),
+        SubSection.Of<RoutesDraft, RoutesDraft>("ipv6", "IPv6 routes", Inet("ipv6", Afi.Ipv6), draft => draft),
+        SubSection.NotSupported<RoutesDraft>("l2vpn"),
+    ]);
+
+    private static bool ReadAttributes(ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) =>
+        grammar.TryParseAttributes(ref reader, RouteAction.Announce, batch);
+
+    private static Section<RoutesDraft> Inet(string id, Afi afi) => new(id,
+        [.. InetSafis.Select(safi => InetRoute(FamilyNames.Name(safi), afi, safi)), .. InetAliases.Select(alias => InetRoute(alias.Keyword, afi, alias.Safi))], []);
+
+    private static Leaf<RoutesDraft> InetRoute(string keyword, Afi afi, Safi safi) =>
+        AddressFamilies.Find(new FamilyId(afi, safi)) is null
+            ? Leaf.NotSupported<RoutesDraft>(keyword)
+            : new(keyword, "route", null, "a route of this family", (ref TokenReader reader, RoutesDraft draft) =>
+                ReadRoute(ref reader, draft, takesKeyword: false,
+                    (ref TokenReader inner, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFamily(ref inner, afi, RouteAction.Announce, batch)))
+            { OwnsStatement = true };
+
+    private static Leaf<RoutesDraft> Route(string keyword, string values, string help, RouteReader read) =>
+        new(keyword, values, null, help, (ref TokenReader reader, RoutesDraft draft) => ReadRoute(ref reader, draft, takesKeyword: true, read))
+        { OwnsStatement = true };
+
+    /// <summary>Reads a whole statement. One that is wrong adds nothing, and reading goes on behind it.</summary>
+    private static bool ReadRoute(ref TokenReader reader, RoutesDraft draft, bool takesKeyword, RouteReader read)
+    {
+        var batch = draft.Batch;
+        var count = batch.Count;
+        var keyword = reader.Peek().Span;
+        var start = reader;
+        if (takesKeyword) reader.Next();
+        reader.SplitParentheses = true;
+        if (read(ref reader, draft.File.Grammar, batch) && TakeEnd(ref reader, keyword))
+        {
+            reader.SplitParentheses = false;
+            draft.Note(count, keyword);
+            return true;
+        }
+        batch.Truncate(count);
+        reader = start;
+        Statements.Skip(ref reader);
+        return false;
+    }
+
+    /// <summary>Takes what ends a route: a semicolon, unless a block's brace already did.</summary>
+    private static bool TakeEnd(ref TokenReader reader, TextSpan keyword)
+    {
+        if (reader.Source[reader.Last.Start] == '}') return true;
+        var end = reader.Peek();
+        switch (end.Kind)
+        {
+            case TokenKind.Semicolon:
+                reader.Next();
+                return true;
+            case TokenKind.End:
+                return true;
+            case TokenKind.CloseBrace:
+                // ExaBGP does so without a word.
+                var span = new TextSpan(keyword.Start, end.Span.Start - keyword.Start);
+                reader.Diagnostics?.Warning(DiagnosticCode.Ignored, span, $"ignored, as no \";\" ends it: \"{Statements.Excerpt(reader, span)}\"");
+                return false;
+            case TokenKind.EndOfLine:
+                return reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(keyword.Start, end.Span.Start - keyword.Start),
+                    $"invalid syntax: \"{Statements.Excerpt(reader, new TextSpan(keyword.Start, end.Span.Start - keyword.Start))}\" has no \";\" on its line");
+            default:
+                return reader.Expected("\";\"");
+        }
+    }
+}
