@@ -1,0 +1,89 @@
+using ExaSharp.Configuration.Programs;
+using ExaSharp.Configuration.Settings;
+using Xunit;
+
+namespace ExaSharp.Configuration.Tests.Sections;
+
+public class ProcessTests
+{
+    [Fact]
+    public void Run_takes_all_words()
+    {
+        var process = Process("run ./watch.py --name \"two words\" [ a, b ] 'x;y';  encoder json;");
+
+        Assert.Equal("p", process.Name);
+        Assert.Equal(["./watch.py", "--name", "two words", "[", "a", ",", "b", "]", "x;y"], process.Run);
+        Assert.Equal(HelperEncoder.Json, process.Encoder);
+        Assert.True(process.Respawn);
+    }
+
+    [Theory]
+    [InlineData("respawn false;", false)]
+    [InlineData("respawn;", true)]
+    [InlineData("respawn enable;", true)]
+    [InlineData("", true)]
+    public void Respawn(string statement, bool value) => Assert.Equal(value, Process($"run /bin/cat; encoder text; {statement}").Respawn);
+
+    [Fact]
+    public void The_last_of_repeated_keywords_wins()
+    {
+        var process = Process("run /bin/cat; encoder text; run /bin/tac -r; encoder json;");
+
+        Assert.Equal(["/bin/tac", "-r"], process.Run);
+        Assert.Equal(HelperEncoder.Json, process.Encoder);
+    }
+
+    [Theory]
+    [InlineData("run /bin/cat;", "unset process sections: encoder")]
+    [InlineData("encoder json;", "unset process sections: run")]
+    [InlineData("run; encoder json;", "run needs a program")]
+    [InlineData("run /bin/cat; encoder;", "\"\" is an invalid option")]
+    [InlineData("run /bin/cat; encoder JSON;", "\"JSON\" is an invalid option")]
+    [InlineData("run /bin/cat; encoder json; respawn yes;", "invalid value (yes) for a boolean")]
+    [InlineData("run /bin/cat; encoder json; peer-updates;", "invalid keyword \"peer-updates\"")]
+    public void Refused(string statements, string error) => Assert.Equal(error, Parsed.Text($"process p {{ {statements} }}").Error);
+
+    [Fact]
+    public void Names_are_unique_but_not_checked_otherwise()
+    {
+        Assert.Equal("a process section called \"p\" already exists",
+            Parsed.Text("process p { run /bin/cat; encoder json; } process p { run /bin/cat; encoder json; }").Error);
+        Assert.Equal("a/b", Assert.Single(Parsed.Text("process a/b { run /bin/cat; encoder json; }").Good.Processes).Name);
+    }
+
+    [Fact]
+    public void A_process_without_a_name_is_called_by_its_brace()
+    {
+        var parsed = Parsed.Text("process { run /bin/cat; encoder json; }");
+
+        Assert.Equal("{", Assert.Single(parsed.Good.Processes).Name);
+        Assert.Contains("a process without a name is called \"{\"", parsed.Warnings);
+    }
+
+    [Fact]
+    public void Programs_are_located()
+    {
+        const string text = "process p { run ./a -x; encoder json; }\nprocess q { run b; encoder json; }";
+
+        var found = Parsed.Text(text, programs: new Locator());
+        Assert.Equal("""
+            test.conf:2:17: error: can not locate the program "b" [invalid-value]
+                process q { run b; encoder json; }
+                                ^
+            """, found.Rendered);
+        Assert.Equal(["/found/a", "-x"], Assert.Single(Parsed.Text(text.Split('\n')[0], programs: new Locator()).Good.Processes).Run);
+    }
+
+    private static ProcessSettings Process(string statements) => Assert.Single(Parsed.Text($"process p {{ {statements} }}").Good.Processes);
+
+    private sealed class Locator : IProgramLocator
+    {
+        public bool TryLocate(string program, out string path, out string? error)
+        {
+            var found = program == "./a";
+            path = found ? "/found/a" : program;
+            error = found ? null : $"can not locate the program \"{program}\"";
+            return found;
+        }
+    }
+}
