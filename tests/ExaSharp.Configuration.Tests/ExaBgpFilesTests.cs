@@ -1,0 +1,34 @@
+using ExaSharp.Bgp.Text;
+using ExaSharp.Testing;
+using Xunit;
+
+namespace ExaSharp.Configuration.Tests;
+
+/// <summary>
+/// The configuration files that ExaBGP is tested with, where they are at hand: below the directory that the environment
+/// variable <c>EXABGP_SOURCE</c> names, or beside this repository.
+/// </summary>
+public class ExaBgpFilesTests
+{
+    [Fact]
+    public void ExaBGPs_own_files_are_read_but_for_features_that_are_not_supported_yet()
+    {
+        var folder = Environment.GetEnvironmentVariable("EXABGP_SOURCE") is { Length: > 0 } given
+            ? given
+            : Path.GetFullPath(Path.Combine(RepositoryPaths.Root, "..", "shared", "exabgp-qa", "5.0", "etc"));
+        if (!Directory.Exists(folder)) Assert.Skip("ExaBGP's configuration files are not here; set EXABGP_SOURCE to a folder that has them.");
+
+        List<string> wrong = [];
+        var read = 0;
+        foreach (var path in Directory.EnumerateFiles(folder, "*.conf").Order(StringComparer.Ordinal))
+        {
+            read++;
+            var parsed = Parsed.Bytes(File.ReadAllBytes(path), Path.GetFileName(path));
+            wrong.AddRange(parsed.Diagnostics.Items
+                .Where(item => item.Severity == Severity.Error && item.Code != DiagnosticCode.NotSupported)
+                .Select(item => DiagnosticRenderer.Render(parsed.Source, item)));
+        }
+        Assert.Equal("", string.Join("\n", wrong));
+        Assert.NotEqual(0, read);
+    }
+}

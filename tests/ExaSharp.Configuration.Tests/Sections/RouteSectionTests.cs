@@ -1,0 +1,221 @@
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Configuration.Settings;
+using Xunit;
+
+namespace ExaSharp.Configuration.Tests.Sections;
+
+public class RouteSectionTests
+{
+    [Fact]
+    public void Static_routes_in_a_row_in_a_block_and_with_shared_attributes()
+    {
+        var neighbor = Parsed.InNeighbor("""
+            static {
+                route 10.1.0.0/16 next-hop 10.0.0.9 med 5;
+                route 10.2.0.0/16 {
+                    next-hop 10.0.0.9;
+                }
+                attributes next-hop 10.0.0.9 nlri 10.3.0.0/16 10.4.0.0/16;
+                attribute next-hop 10.0.0.9 nlri 10.5.0.0/16;
+            }
+            static {
+                route 2001:db8::/32 next-hop 2001:db8::1;
+            }
+            """).Neighbor;
+
+        Assert.Equal(["ipv4 unicast", "ipv4 unicast", "ipv4 unicast", "ipv4 unicast", "ipv4 unicast", "ipv6 unicast"], Families(neighbor));
+        Assert.All(Changes(neighbor), change => Assert.Equal(RouteAction.Announce, change.Action));
+    }
+
+    [Fact]
+    public void Parentheses_need_no_blanks_around_them() =>
+        Assert.Single(Changes(Parsed.InNeighbor("static { route 10.1.0.0/16 next-hop 10.0.0.9 as-path [ 1 ] (2 3) aggregator (1:10.0.0.1); } hold-time 9;").Neighbor));
+
+    [Fact]
+    public void Announce_by_family() =>
+        Assert.Equal(["ipv4 unicast", "ipv4 multicast", "ipv6 unicast"], Families(Parsed.InNeighbor("""
+            announce {
+                ipv4 {
+                    unicast 10.1.0.0/16 next-hop self;
+                    multicast 10.2.0.0/16 next-hop 10.0.0.9;
+                }
+                ipv6 { unicast 2001:db8::/32 next-hop 2001:db8::1; }
+            }
+            """).Neighbor));
+
+    [Fact]
+    public void Flow_routes_in_blocks_and_in_a_row()
+    {
+        var neighbor = Parsed.InNeighbor("""
+            family { ipv4 flowspec; ipv6 flow; }
+            flow {
+                route { match { destination 10.0.0.0/8; } then { discard; } }
+                route named {
+                    match {
+                        destination 10.0.0.0/8;
+                        destination-port [ =80 =443 ];
+                    }
+                    then {
+                        rate-limit 9600;
+                    }
+                }
+                route destination 2001:db8::/32 discard;
+            }
+            """).Neighbor;
+
+        Assert.Equal(["ipv4 flow", "ipv4 flow", "ipv6 flow"], Families(neighbor));
+    }
+
+    [Fact]
+    public void Routes_of_templates_follow_the_neighbors_own_and_are_shared()
+    {
+        var configuration = Parsed.Text($$"""
+            template {
+                neighbor a { static { route 10.1.0.0/16 next-hop self; } }
+                neighbor b { static { route 10.2.0.0/16 next-hop self; } }
+                neighbor unused { static { route 10.9.0.0/16 next-hop self; } }
+            }
+            neighbor 10.0.0.2 { {{Parsed.Basics}} inherit [ a b ]; static { route 10.3.0.0/16 next-hop self; } }
+            neighbor 10.0.0.3 { {{Parsed.Basics}} inherit b; }
+            """);
+
+        var first = configuration.Good.Neighbors[0];
+        var second = configuration.Good.Neighbors[1];
+        Assert.Equal(3, first.Routes.Count);
+        Assert.Same(first.Routes[2], Assert.Single(second.Routes));
+        // Those of the template that nobody uses are not kept.
+        Assert.Equal(3, configuration.Context.Routes.Count);
+
+        configuration.Good.ReleaseRoutes();
+        Assert.Equal(0, configuration.Context.Routes.Count);
+        Assert.Equal(0, configuration.Context.Attributes.Count);
+    }
+
+    [Fact]
+    public void After_an_error_nothing_is_kept()
+    {
+        var parsed = Parsed.Text($"neighbor 10.0.0.2 {{ {Parsed.Basics} static {{ route 10.1.0.0/16 next-hop 10.0.0.9; }} }} neighbor 10.0.0.3 {{ bogus; }}");
+
+        Assert.Equal("invalid keyword \"bogus\"", parsed.Error);
+        Assert.Equal(0, parsed.Context.Routes.Count);
+        Assert.Equal(0, parsed.Context.Attributes.Count);
+    }
+
+    [Fact]
+    public void Reading_goes_on_behind_a_route_that_is_wrong()
+    {
+        var parsed = Parsed.InNeighbor("""
+            static {
+                route 10.1.0.0/16 next-hop foo;
+                route 10.2.0.0/16 {
+                    next-hop bar;
+                }
+                route 10.3.0.0/16 next-hop 10.0.0.9
+                route 10.4.0.0/16 next-hop 10.0.0.9;
+            }
+            hold-time 1;
+            """);
+
+        Assert.Equal(4, parsed.Diagnostics.ErrorCount);
+        Assert.Contains("foo", parsed.Diagnostics.Items[0].Message, StringComparison.Ordinal);
+        Assert.Contains("bar", parsed.Diagnostics.Items[1].Message, StringComparison.Ordinal);
+        Assert.Equal("invalid syntax: \"route 10.3.0.0/16 next-hop 10.0.0.9\" has no \";\" on its line", parsed.Diagnostics.Items[2].Message);
+        Assert.Equal("holdtime must be zero or at least 3 seconds", parsed.Diagnostics.Items[3].Message);
+    }
+
+    [Fact]
+    public void A_route_that_a_brace_ends_is_ignored_with_a_warning()
+    {
+        var parsed = Parsed.InNeighbor("static { route 10.1.0.0/16 next-hop 10.0.0.9 }");
+
+        Assert.Empty(parsed.Neighbor.Routes);
+        Assert.Equal("ignored, as no \";\" ends it: \"route 10.1.0.0/16 next-hop 10.0.0.9\"", Assert.Single(parsed.Warnings));
+        Assert.Equal(0, parsed.Context.Routes.Count);
+    }
+
+    [Theory]
+    [InlineData("l2vpn { vpls x { } }", "l2vpn is not supported yet")]
+    [InlineData("operational { asm afi ipv4 safi unicast advisory \"x\"; }", "operational is not supported yet")]
+    [InlineData("announce { l2vpn { vpls endpoint 1; } }", "l2vpn is not supported yet")]
+    [InlineData("announce { ipv4 { mup mup-isd 10.0.0.0/8 rd 1:1; } }", "mup is not supported yet")]
+    [InlineData("announce { ipv6 { mcast-vpn source-ad source ::1; } }", "mcast-vpn is not supported yet")]
+    [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
+    [InlineData("process p { run /bin/cat; }", "process is not supported yet")]
+    [InlineData("tcp-ao { keyid 1; }", "tcp-ao is not supported yet")]
+    [InlineData("static { rout 10.0.0.0/8 next-hop self; }", "invalid keyword \"rout\"")]
+    [InlineData("static { watchdog x { } }", "section watchdog is invalid in static, neighbor/static")]
+    [InlineData("flow { match { } }", "section match is invalid in flow, neighbor/flow")]
+    [InlineData("announce { ipv4 { inet 10.0.0.0/8; } }", "invalid keyword \"inet\"")]
+    public void Refused(string block, string error) => Assert.Equal(error, Parsed.InNeighbor(block).Error);
+
+    [Fact]
+    public void Groups_of_3_4_are_refused_by_name() => Assert.Equal("group is not supported yet", Parsed.Text("group x { neighbor 10.0.0.1 { } }").Error);
+
+    [Fact]
+    public void Routes_of_a_family_that_is_not_announced()
+    {
+        var parsed = Parsed.InNeighbor("family { ipv4 unicast; }\n static { route 10.1.0.0/16 next-hop self;\n route 2001:db8::/32 next-hop 2001:db8::1; }");
+
+        Assert.Equal("Trying to announce a route of type ipv6,unicast when we are not announcing the family to our peer", parsed.Error);
+        // The place is the route's own.
+        Assert.Equal((4, 2), parsed.Source.Position(parsed.Diagnostics.Items[0].Span.Start));
+    }
+
+    [Fact]
+    public void Routes_of_a_template_whose_family_is_not_announced()
+    {
+        var parsed = Parsed.InNeighbor("family { ipv4 unicast; } inherit t;", "template { neighbor t { static { route 2001:db8::/32 next-hop 2001:db8::1; } } }");
+
+        Assert.Equal("Trying to announce a route of type ipv6,unicast when we are not announcing the family to our peer", parsed.Error);
+        Assert.Equal((2, 10), parsed.Source.Position(parsed.Diagnostics.Items[0].Span.Start));
+    }
+
+    [Fact]
+    public void Ipv4_unicast_routes_are_tolerated_without_the_family()
+    {
+        var parsed = Parsed.InNeighbor("family { ipv6 unicast; } static { route 10.1.0.0/16 next-hop self; }");
+
+        Assert.Single(parsed.Neighbor.Routes);
+        Assert.Equal("ignored: the family ipv4 unicast is not announced to this peer, its routes are kept back", Assert.Single(parsed.Warnings));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.2", "local-address 10.0.0.1;", "2001:db8::/32", false)]
+    [InlineData("10.0.0.2", "", "2001:db8::/32", false)]
+    [InlineData("10.0.0.2", "local-address 10.0.0.1;", "10.1.0.0/16", true)]
+    [InlineData("10.0.0.2", "", "10.1.0.0/16", true)]
+    [InlineData("2001:db8::2", "local-address 2001:db8::1;", "2001:db8::/32", true)]
+    [InlineData("2001:db8::2", "local-address 2001:db8::1;", "10.1.0.0/16", true)]
+    public void Next_hop_self_needs_a_route_of_the_sessions_kind_or_of_ipv4(string peer, string local, string prefix, bool isGood)
+    {
+        var parsed = Parsed.Text($"neighbor {peer} {{ router-id 1.1.1.1; local-as 1; peer-as 1; {local} static {{ route {prefix} next-hop self; }} }}");
+
+        if (isGood) Assert.Single(parsed.Neighbor.Routes);
+        else Assert.Equal("use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4)", parsed.Error);
+    }
+
+    [Fact]
+    public void Routes_that_differ_are_told_at_a_reload()
+    {
+        const string text = "neighbor 10.0.0.2 { router-id 1.1.1.1; local-as 1; peer-as 1; static { route 10.1.0.0/16 next-hop 10.0.0.9; } }";
+        var before = Parsed.Text(text);
+
+        Assert.False(Reload(text));
+        Assert.True(Reload(text.Replace("10.1.0.0", "10.2.0.0", StringComparison.Ordinal)));
+        Assert.True(Reload(text.Replace("10.0.0.9;", "10.0.0.9 med 1;", StringComparison.Ordinal)));
+        Assert.True(Reload(text.Replace("10.0.0.9;", "10.0.0.9 watchdog w;", StringComparison.Ordinal)));
+        Assert.True(Reload(text.Replace("route 10.1.0.0/16 next-hop 10.0.0.9;", "", StringComparison.Ordinal)));
+
+        bool Reload(string changed)
+        {
+            var diagnostics = new Bgp.Text.DiagnosticBag();
+            var after = ConfigurationParser.Parse(new Bgp.Text.SourceText("new.conf", System.Text.Encoding.UTF8.GetBytes(changed)), before.Context, diagnostics);
+            return Assert.Single(ReloadPlan.Create(before.Good, after!).Kept).RoutesChanged;
+        }
+    }
+
+    private static IEnumerable<RouteChange> Changes(NeighborSettings neighbor) => neighbor.Routes.SelectMany(batch => batch.Changes.ToArray());
+
+    private static IEnumerable<string> Families(NeighborSettings neighbor) =>
+        neighbor.Routes.SelectMany(batch => batch.Changes.ToArray().Select(change => batch.Routes.Family(change.Route).ToString()));
+}
