@@ -15,7 +15,7 @@ internal sealed class DiskFiles : IFileProbe
         facts = default;
         reason = null;
         if (!Exists(path)) return FileAccessResult.NotFound;
-        facts = new FileFacts(Directory.Exists(path) ? FileKind.Directory : FileKind.Regular, File.GetUnixFileMode(path), 0, 0);
+        facts = new FileFacts(Directory.Exists(path) ? FileKind.Directory : FileKind.Regular, OperatingSystem.IsWindows() ? UnixFileMode.OtherExecute : File.GetUnixFileMode(path), 0, 0);
         return FileAccessResult.Readable;
     }
 }
