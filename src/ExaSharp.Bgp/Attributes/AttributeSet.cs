@@ -24,6 +24,12 @@ public sealed class AttributeSet
 
     public NextHop NextHop { get; }
 
+    /// <summary>How many hold the set; changed by <see cref="AttributeInterner"/> only.</summary>
+    internal int References;
+
+    /// <summary>The interner's hash of canonical form and next-hop.</summary>
+    internal int Hash { get; init; }
+
     /// <summary>The canonical form; see <see cref="AttributeSetBuilder"/>.</summary>
     public ReadOnlySpan<byte> Canonical => _canonical;
 

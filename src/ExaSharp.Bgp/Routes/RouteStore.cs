@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 
 namespace ExaSharp.Bgp.Routes;
@@ -6,28 +8,286 @@ namespace ExaSharp.Bgp.Routes;
 /// All NLRI of the process, each once, by a dense number (from 1) that Adj-RIBs use as an index. Routes are counted as
 /// attribute sets are. Thread-safe: one writer at a time, readers of an id that they hold never wait.
 /// </summary>
+/// <remarks>
+/// Where not all octets of an NLRI tell which route it is (the labels of labelled and VPN routes do not, see
+/// <see cref="Families.Family.Key"/>), each spelling has its own id, and <see cref="KeyOf"/> is the same for all of them:
+/// two neighbours can have the same route with different labels.
+/// </remarks>
 public sealed class RouteStore
 {
+    /// <summary>The longest NLRI that can be kept, in octets.</summary>
+    public const int MaxNlriLength = ByteArena.MaxLength - PathIdLength;
+
+    private const int PathIdLength = 4;
+    private const int PageBits = 10;
+    private const int PageSize = 1 << PageBits;
+
+    private readonly Func<FamilyId, Family?> _findFamily;
+    private readonly Lock _lock = new();
+    private readonly ByteArena _octets = new();
+    private byte[] _scratch = new byte[512];
+    private Page[] _pages = [];
+    private int[] _slots = new int[1024];
+    private int _freeId;
+    private int _capacity = 1;
+    private int _count;
+
+    public RouteStore() : this(AddressFamilies.Find)
+    {
+    }
+
+    internal RouteStore(Func<FamilyId, Family?> findFamily) => _findFamily = findFamily;
+
     /// <summary>The number of the route, with one reference more for the caller.</summary>
     /// <param name="family">Its address family.</param>
     /// <param name="pathId">Its path identifier; null for none (which is another route than 0).</param>
-    /// <param name="nlri">Its octets without path identifier.</param>
-    public int Acquire(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri) => throw new NotImplementedException();
+    /// <param name="nlri">Its octets without path identifier, at most <see cref="MaxNlriLength"/>.</param>
+    public int Acquire(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nlri.Length, MaxNlriLength);
+        var descriptor = _findFamily(family);
+        lock (_lock)
+        {
+            var id = Find(family, pathId, nlri, RouteFlags.None, out var hash, out var slot);
+            if (id != 0)
+            {
+                Interlocked.Increment(ref At(id).References);
+                return id;
+            }
+            if (_scratch.Length < nlri.Length) _scratch = new byte[nlri.Length];
+            var key = descriptor is null ? nlri : descriptor.Key(nlri, _scratch);
+            if (!HasSpellings(family, nlri, key)) return Add(family, pathId, nlri, RouteFlags.None, hash, slot);
+            var keyId = Find(family, pathId, key, RouteFlags.Key, out var keyHash, out var keySlot);
+            if (keyId != 0) Interlocked.Increment(ref At(keyId).References);
+            else keyId = Add(family, pathId, key, RouteFlags.Key, keyHash, keySlot);
+            // The slot found first may have been taken, or the table may have grown.
+            Find(family, pathId, nlri, RouteFlags.None, out hash, out slot);
+            id = Add(family, pathId, nlri, RouteFlags.HasKey, hash, slot);
+            var page = _pages[id >> PageBits];
+            (page.Keys ??= new int[PageSize])[id & (PageSize - 1)] = keyId;
+            return id;
+        }
+    }
 
-    public FamilyId Family(int id) => throw new NotImplementedException();
+    public FamilyId Family(int id)
+    {
+        ref var entry = ref At(id);
+        return new FamilyId(entry.Afi, entry.Safi);
+    }
 
-    public uint? PathId(int id) => throw new NotImplementedException();
+    public uint? PathId(int id)
+    {
+        ref var entry = ref At(id);
+        return (entry.Flags & RouteFlags.PathId) == 0 ? null : BinaryPrimitives.ReadUInt32BigEndian(_octets.Read(entry.Location));
+    }
+
+    /// <summary>Whether the route has a path identifier.</summary>
+    public bool HasPathId(int id) => (At(id).Flags & RouteFlags.PathId) != 0;
 
     /// <summary>The NLRI's octets; valid while the caller holds the route.</summary>
-    public ReadOnlySpan<byte> Nlri(int id) => throw new NotImplementedException();
+    public ReadOnlySpan<byte> Nlri(int id)
+    {
+        ref var entry = ref At(id);
+        var octets = _octets.Read(entry.Location);
+        return (entry.Flags & RouteFlags.PathId) == 0 ? octets : octets[PathIdLength..];
+    }
 
-    public void AddReference(int id) => throw new NotImplementedException();
+    /// <summary>
+    /// The number that is equal for all spellings of a route: the id itself, for most families. Valid while the caller holds
+    /// the route; not a route of its own.
+    /// </summary>
+    public int KeyOf(int id) =>
+        (At(id).Flags & RouteFlags.HasKey) == 0 ? id : Volatile.Read(ref _pages)[id >> PageBits].Keys![id & (PageSize - 1)];
 
-    public void Release(int id) => throw new NotImplementedException();
+    /// <summary>One reference more to a route that the caller holds.</summary>
+    public void AddReference(int id) => Interlocked.Increment(ref At(id).References);
 
-    /// <summary>Routes alive.</summary>
-    public int Count => throw new NotImplementedException();
+    /// <summary>Gives a reference back; the id means nothing to the caller afterwards.</summary>
+    public void Release(int id)
+    {
+        var left = Interlocked.Decrement(ref At(id).References);
+        if (left > 0) return;
+        if (left < 0) throw new InvalidOperationException("A reference to a route was given back twice.");
+        lock (_lock)
+        {
+            ForgetUnused(id);
+        }
+    }
+
+    /// <summary>Routes alive (a route with several spellings counts as often, and once more).</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _count;
+        }
+    }
 
     /// <summary>One more than the largest number given so far: the size that an index by number needs.</summary>
-    public int Capacity => throw new NotImplementedException();
+    public int Capacity
+    {
+        get
+        {
+            lock (_lock) return _capacity;
+        }
+    }
+
+    /// <summary>
+    /// Whether routes of the family are known by a key apart from their octets. Always so where labels are, even for an NLRI
+    /// that happens to have none.
+    /// </summary>
+    private static bool HasSpellings(FamilyId family, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> key) =>
+        family.Safi is Safi.NlriMpls or Safi.MplsVpn || !key.Overlaps(nlri) || key.Length != nlri.Length;
+
+    /// <summary>The family's description; null when its NLRI are not known.</summary>
+    internal Family? Describe(FamilyId family) => _findFamily(family);
+
+    private ref Entry At(int id) => ref Volatile.Read(ref _pages)[id >> PageBits].Entries[id & (PageSize - 1)];
+
+    private int Find(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri, RouteFlags kind, out int hash, out int slot)
+    {
+        hash = Hash(family, pathId, nlri, kind);
+        var mask = _slots.Length - 1;
+        for (slot = hash & mask; _slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            var id = _slots[slot];
+            ref var entry = ref At(id);
+            if (entry.Hash == hash && entry.Afi == family.Afi && entry.Safi == family.Safi &&
+                (entry.Flags & RouteFlags.Key) == kind && PathId(id) == pathId && Nlri(id).SequenceEqual(nlri))
+                return id;
+        }
+        return 0;
+    }
+
+    private int Add(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri, RouteFlags flags, int hash, int slot)
+    {
+        var room = _octets.Allocate(nlri.Length + (pathId is null ? 0 : PathIdLength), out var location);
+        if (pathId is { } value)
+        {
+            flags |= RouteFlags.PathId;
+            BinaryPrimitives.WriteUInt32BigEndian(room, value);
+            room = room[PathIdLength..];
+        }
+        nlri.CopyTo(room);
+        var id = TakeId();
+        ref var entry = ref At(id);
+        entry.Location = location;
+        entry.Hash = hash;
+        entry.Afi = family.Afi;
+        entry.Safi = family.Safi;
+        entry.Flags = flags | RouteFlags.Alive;
+        Volatile.Write(ref entry.References, 1);
+        _slots[slot] = id;
+        if (++_count * 4L > _slots.Length * 3L) Grow();
+        return id;
+    }
+
+    private int TakeId()
+    {
+        var id = _freeId;
+        if (id != 0)
+        {
+            _freeId = (int)At(id).Location;
+            return id;
+        }
+        if (_capacity >> PageBits == _pages.Length)
+        {
+            var larger = new Page[_pages.Length + 1];
+            Array.Copy(_pages, larger, _pages.Length);
+            larger[^1] = new Page();
+            Volatile.Write(ref _pages, larger);
+        }
+        return _capacity++;
+    }
+
+    /// <summary>
+    /// Forgets a route whose count is still 0: it may have been acquired again before the lock was taken, or have been
+    /// forgotten by another.
+    /// </summary>
+    private void ForgetUnused(int id)
+    {
+        ref var entry = ref At(id);
+        if ((entry.Flags & RouteFlags.Alive) == 0 || Volatile.Read(ref entry.References) != 0) return;
+        var key = KeyOf(id);
+        RemoveFromTable(id, entry.Hash);
+        _octets.Free(entry.Location);
+        entry.Flags = RouteFlags.None;
+        entry.Location = (uint)_freeId;
+        _freeId = id;
+        _count--;
+        if (key != id && Interlocked.Decrement(ref At(key).References) == 0) ForgetUnused(key);
+    }
+
+    private void RemoveFromTable(int id, int hash)
+    {
+        var mask = _slots.Length - 1;
+        var slot = hash & mask;
+        while (_slots[slot] != id) slot = (slot + 1) & mask;
+        // Linear probing without tombstones: what stands behind moves up when its own place allows it.
+        for (var next = (slot + 1) & mask; _slots[next] != 0; next = (next + 1) & mask)
+        {
+            var home = At(_slots[next]).Hash & mask;
+            if (((next - home) & mask) < ((next - slot) & mask)) continue;
+            _slots[slot] = _slots[next];
+            slot = next;
+        }
+        _slots[slot] = 0;
+    }
+
+    private void Grow()
+    {
+        var slots = new int[_slots.Length * 2];
+        var mask = slots.Length - 1;
+        foreach (var id in _slots)
+        {
+            if (id == 0) continue;
+            var slot = At(id).Hash & mask;
+            while (slots[slot] != 0) slot = (slot + 1) & mask;
+            slots[slot] = id;
+        }
+        _slots = slots;
+    }
+
+    private static int Hash(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri, RouteFlags kind)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(nlri);
+        hash.Add((int)family.Afi << 16 | (int)family.Safi << 8 | (pathId is null ? 0 : 1) | (int)kind);
+        if (pathId is { } value) hash.Add(value);
+        return hash.ToHashCode() & int.MaxValue;
+    }
+
+    [Flags]
+    private enum RouteFlags : byte
+    {
+        None = 0,
+
+        /// <summary>The stored octets start with a path identifier.</summary>
+        PathId = 2,
+
+        /// <summary>Not a route but the common part of several spellings of one.</summary>
+        Key = 4,
+
+        /// <summary>A spelling: its key is in <see cref="Page.Keys"/>.</summary>
+        HasKey = 8,
+
+        Alive = 16,
+    }
+
+    private struct Entry
+    {
+        /// <summary>Of the octets; of a free entry: the next free one.</summary>
+        public uint Location;
+        public int References;
+        public int Hash;
+        public Afi Afi;
+        public Safi Safi;
+        public RouteFlags Flags;
+    }
+
+    private sealed class Page
+    {
+        public readonly Entry[] Entries = new Entry[PageSize];
+        public int[]? Keys;
+    }
 }

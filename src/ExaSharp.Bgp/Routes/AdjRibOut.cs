@@ -1,0 +1,241 @@
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Session;
+
+namespace ExaSharp.Bgp.Routes;
+
+/// <summary>
+/// What one neighbour is told (RFC 4271 section 3.2, Adj-RIB-Out): the routes announced to it, which outlive its sessions,
+/// and, while a session is up, the changes that it was not sent yet (<see cref="UpdateBuilder"/> sends them). Behaves as
+/// ExaBGP's outgoing RIB, but a withdraw never overtakes what it follows. Owned by the neighbour's session: not thread-safe.
+/// </summary>
+public sealed class AdjRibOut : IDisposable
+{
+    private readonly RouteStore _routes;
+    private readonly AttributeInterner _attributes;
+    private readonly bool _suppressDuplicates;
+    private readonly RouteTable _cache;
+    private readonly SelfNextHops _self;
+    private readonly WatchdogGroups _watchdogs;
+    private readonly List<FamilyId> _refresh = [];
+    private PendingRoutes _collecting;
+    private bool _isFirst;
+
+    /// <param name="routes">The process's routes.</param>
+    /// <param name="attributes">The process's attribute sets.</param>
+    /// <param name="suppressDuplicates">
+    /// The neighbour's <c>adj-rib-out</c>: an announce of what is announced already is not sent. Routes are kept for the next
+    /// session in any case.
+    /// </param>
+    public AdjRibOut(RouteStore routes, AttributeInterner attributes, bool suppressDuplicates = true)
+    {
+        _routes = routes;
+        _attributes = attributes;
+        _suppressDuplicates = suppressDuplicates;
+        _cache = new RouteTable(routes, attributes);
+        _self = new SelfNextHops(attributes);
+        _watchdogs = new WatchdogGroups(routes, attributes);
+        _collecting = new PendingRoutes(routes, attributes);
+        Flush = new RouteFlush(routes, _cache, new PendingRoutes(routes, attributes));
+    }
+
+    /// <summary>The session that is up; null when none is.</summary>
+    public NegotiatedSession? Session { get; private set; }
+
+    /// <summary>Routes announced.</summary>
+    public int Count => _cache.Count;
+
+    /// <summary>
+    /// Whether there is something for <see cref="UpdateBuilder.Fill"/> to work on. That may turn out to be nothing on the wire.
+    /// </summary>
+    public bool HasPending => Flush.IsActive || _collecting.Live != 0 || _refresh.Count != 0;
+
+    /// <summary>Changes collected since the last flush began.</summary>
+    public int PendingCount => _collecting.Live;
+
+    /// <summary>Octets that pending changes take, small tables apart.</summary>
+    public long PendingAllocated => _collecting.Allocated + Flush.Allocated;
+
+    internal RouteFlush Flush { get; }
+
+    /// <summary>Takes over a change; the references in it stay the caller's.</summary>
+    /// <returns>False for an announce that changes nothing.</returns>
+    public bool Apply(RouteChange change)
+    {
+        if (change.Action == RouteAction.Announce) return Announce(change.Route, change.Attributes);
+        Withdraw(change.Route, change.Attributes);
+        return true;
+    }
+
+    /// <summary>Takes over all changes of a command, in order.</summary>
+    public void Apply(RouteBatch batch)
+    {
+        foreach (ref readonly var change in batch.Changes) Apply(change);
+    }
+
+    /// <summary>Announces a route; false when it is announced with these attributes already.</summary>
+    public bool Announce(int route, int attributes)
+    {
+        var key = _routes.KeyOf(route);
+        var family = _routes.Family(route);
+        var known = _cache.Attributes(key);
+        var set = Effective(attributes, family);
+        if (known != 0 && _cache.Route(key) == route)
+        {
+            if (_suppressDuplicates && (known == attributes || Effective(known, family) == set)) return false;
+        }
+        if (known != attributes || _cache.Route(key) != route) _cache.Set(key, route, attributes);
+        Queue(key, route, set, family, isWithdraw: false);
+        return true;
+    }
+
+    /// <summary>
+    /// Withdraws a route, also one that was never announced (ExaBGP sends it). Families other than unicast and multicast send
+    /// the attributes along.
+    /// </summary>
+    public void Withdraw(int route, int attributes)
+    {
+        var key = _routes.KeyOf(route);
+        var family = _routes.Family(route);
+        Queue(key, route, Effective(attributes, family), family, isWithdraw: true);
+        _cache.Remove(key);
+    }
+
+    /// <summary>Withdraws all that is announced, with the attributes that it was announced with.</summary>
+    public void Clear()
+    {
+        for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
+            Withdraw(_cache.Route(key), _cache.Attributes(key));
+    }
+
+    /// <summary>
+    /// Follows a change of the neighbour's configured routes; <paramref name="previous"/> is empty for a new neighbour. As in
+    /// ExaBGP, all routes of the new configuration are announced (so one that was withdrawn by command comes back, and the same
+    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays.
+    /// </summary>
+    public void Reload(IReadOnlyList<RouteBatch> previous, IReadOnlyList<RouteBatch> current)
+    {
+        var kept = new HashSet<int>();
+        foreach (var batch in current)
+            foreach (ref readonly var change in batch.Changes) kept.Add(_routes.KeyOf(change.Route));
+        foreach (var batch in previous)
+        {
+            foreach (ref readonly var change in batch.Changes)
+            {
+                var key = _routes.KeyOf(change.Route);
+                if (kept.Contains(key)) continue;
+                _watchdogs.Remove(key);
+                // A command may have announced the route with other attributes since: then it is the command's.
+                if (_cache.Attributes(key) == change.Attributes) Withdraw(change.Route, change.Attributes);
+            }
+        }
+        foreach (var batch in current)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var change = batch.Changes[i];
+                if (_watchdogs.Configure(_routes.KeyOf(change.Route), change, batch.Watchdog(i))) Apply(change);
+            }
+        }
+    }
+
+    /// <summary><c>announce watchdog NAME</c>: announces the group's routes that are withdrawn.</summary>
+    public void AnnounceWatchdog(string name) => _watchdogs.Switch(name, announced: true, this);
+
+    /// <summary><c>withdraw watchdog NAME</c>: withdraws the group's routes that are announced.</summary>
+    public void WithdrawWatchdog(string name) => _watchdogs.Switch(name, announced: false, this);
+
+    /// <summary>
+    /// A session was established: everything announced is queued, by ascending route. Withdraws are not sent until the first
+    /// flush is over: the peer knows nothing yet.
+    /// </summary>
+    public void SessionUp(NegotiatedSession session)
+    {
+        SessionDown();
+        Session = session;
+        _isFirst = true;
+        for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
+        {
+            var route = _cache.Route(key);
+            var family = _routes.Family(route);
+            Queue(key, route, Effective(_cache.Attributes(key), family), family, isWithdraw: false);
+        }
+    }
+
+    /// <summary>The session is gone, and all that was pending with it.</summary>
+    public void SessionDown()
+    {
+        Session = null;
+        Flush.End();
+        _collecting.Clear();
+        _refresh.Clear();
+        _self.Clear();
+    }
+
+    /// <summary>
+    /// Queues everything announced of a family (null: of all) once more, ahead of other changes: a ROUTE-REFRESH of the peer
+    /// or <c>flush adj-rib out</c>. Each route gets its own UPDATE (ExaBGP), and with enhanced refresh the family is enclosed in
+    /// BoRR and EoRR (RFC 7313). Nothing happens without a session that has the family.
+    /// </summary>
+    public void Resend(FamilyId? family = null)
+    {
+        if (Session is null) return;
+        foreach (var negotiated in Session.Families)
+            if ((family is null || family == negotiated) && !_refresh.Contains(negotiated)) _refresh.Add(negotiated);
+    }
+
+    /// <summary>
+    /// The routes announced, of a family or all, by ascending number, as they are now. The batch holds its own references, so
+    /// that another thread may write it out: <see cref="RouteBatch.Release"/> afterwards.
+    /// </summary>
+    public RouteBatch Snapshot(FamilyId? family = null)
+    {
+        var batch = new RouteBatch(_routes, _attributes);
+        for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
+        {
+            var route = _cache.Route(key);
+            if (family is { } wanted && _routes.Family(route) != wanted) continue;
+            var set = _cache.Attributes(key);
+            _routes.AddReference(route);
+            _attributes.AddReference(set);
+            batch.Add(new RouteChange(route, set, RouteAction.Announce));
+        }
+        return batch;
+    }
+
+    /// <summary>Gives all references back; nothing is sent.</summary>
+    public void Dispose()
+    {
+        SessionDown();
+        _cache.Clear();
+        _watchdogs.Clear();
+    }
+
+    /// <summary>Makes what was collected the flush to work on, when none is; false when there is nothing to send.</summary>
+    internal bool TryBeginFlush(bool grouped)
+    {
+        if (Flush.IsActive) return true;
+        if (Session is null || !HasPending) return false;
+        _collecting = Flush.Begin(_collecting, _refresh, Session, _isFirst, grouped);
+        _refresh.Clear();
+        _isFirst = false;
+        return true;
+    }
+
+    private void Queue(int key, int route, int set, FamilyId family, bool isWithdraw)
+    {
+        if (Session is null || !Session.HasFamily(family)) return;
+        _collecting.Add(key, route, set, family, isWithdraw);
+    }
+
+    /// <summary>
+    /// The set that the session sends for a set: another one when the next-hop is <c>self</c>, so that routes share UPDATEs, and
+    /// are duplicates, whichever way the next-hop was written.
+    /// </summary>
+    private int Effective(int attributes, FamilyId family)
+    {
+        if (Session is null) return attributes;
+        var set = _attributes.Get(attributes);
+        return set.NextHop.IsSelf ? _self.Resolve(set, family, Session) : attributes;
+    }
+}

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Iana;
+
+namespace ExaSharp.Bgp.Routes;
+
+/// <summary>
+/// One generation of changes that wait to be sent: buckets by attribute set and family in the order of their first use,
+/// and in each bucket the changes in order of arrival (ExaBGP). It is filled, then taken for flushing, then cleared and used again.
+/// <para>
+/// A route stands in it once, or twice: as a withdraw and, in a later bucket, as an announce. So what a peer knows after
+/// all was sent in bucket order is what was said last. Holds a reference to each route and to the set of each bucket.
+/// Not thread-safe.
+/// </para>
+/// </summary>
+internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attributes)
+{
+    private const int WithdrawBit = int.MinValue;
+    private const int ChunkBits = 10;
+    private const int ChunkSize = 1 << ChunkBits;
+    private const int CompactThreshold = 4 * ChunkSize;
+
+    private readonly List<Entry[]> _chunks = [];
+    private readonly List<Bucket> _buckets = [];
+    private readonly Dictionary<(int Set, FamilyId Family), int> _bucketIndex = [];
+
+    /// <summary>By key: 1 + the entry that holds the route's last change.</summary>
+    private readonly SparseIndex _latest = new();
+
+    /// <summary>By key: the earlier withdraw of a route whose last change is an announce in a later bucket.</summary>
+    private readonly Dictionary<int, int> _standing = [];
+
+    private int _count;
+    private int _cancelled;
+
+    /// <summary>Changes that wait.</summary>
+    public int Live => _count - _cancelled;
+
+    public int BucketCount => _buckets.Count;
+
+    /// <summary>Octets of chunks and index pages.</summary>
+    public long Allocated => (long)_chunks.Count * ChunkSize * 12 + _latest.Allocated;
+
+    /// <summary>The bucket at a place in the order.</summary>
+    public (int Set, FamilyId Family, int Live) BucketAt(int index)
+    {
+        ref var bucket = ref CollectionsMarshal.AsSpan(_buckets)[index];
+        return (bucket.Set, bucket.Family, bucket.Live);
+    }
+
+    /// <summary>The first entry of a bucket, cancelled ones included; -1 when it has none.</summary>
+    public int FirstIn(int bucket) => _buckets[bucket].Head;
+
+    /// <summary>The entry behind another in its bucket; -1 behind the last.</summary>
+    public int NextOf(int entry) => At(entry).Next;
+
+    /// <summary>An entry's route (0: cancelled) and whether it is withdrawn.</summary>
+    public (int Route, bool IsWithdraw) this[int entry]
+    {
+        get
+        {
+            ref var e = ref At(entry);
+            return (e.Route & ~WithdrawBit, (e.Route & WithdrawBit) != 0);
+        }
+    }
+
+    /// <summary>Takes a change in; it replaces, cancels or follows an earlier change of the same route (see the class).</summary>
+    public void Add(int key, int route, int set, FamilyId family, bool isWithdraw)
+    {
+        if (_cancelled > CompactThreshold && _cancelled > Live) Compact();
+        var bucket = FindBucket(set, family);
+        var latest = _latest[key] - 1;
+        if (latest < 0)
+        {
+            Append(bucket, key, route, isWithdraw);
+            return;
+        }
+        var standing = -1;
+        var hasStanding = _standing.Count != 0 && _standing.TryGetValue(key, out standing);
+        if (At(latest).Bucket == bucket)
+        {
+            Replace(latest, route, isWithdraw);
+            if (hasStanding && isWithdraw) Unstand(key, standing);
+            return;
+        }
+        if (hasStanding && At(standing).Bucket == bucket)
+        {
+            Cancel(latest);
+            Replace(standing, route, isWithdraw);
+            _standing.Remove(key);
+            _latest[key] = standing + 1;
+            return;
+        }
+        // A withdraw may stay only before the announce that follows it.
+        if (hasStanding && (isWithdraw || bucket < At(standing).Bucket)) Unstand(key, standing);
+        if (At(latest).Route < 0 && !isWithdraw && bucket > At(latest).Bucket) _standing[key] = latest;
+        else Cancel(latest);
+        Append(bucket, key, route, isWithdraw);
+    }
+
+    /// <summary>Gives the reference of an entry, that was sent or passed over, back.</summary>
+    public void Done(int entry)
+    {
+        ref var e = ref At(entry);
+        routes.Release(e.Route & ~WithdrawBit);
+        e.Route = 0;
+    }
+
+    /// <summary>Forgets everything and gives the room back.</summary>
+    public void Clear()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var route = At(i).Route & ~WithdrawBit;
+            if (route != 0) routes.Release(route);
+        }
+        foreach (ref var bucket in CollectionsMarshal.AsSpan(_buckets)) attributes.Release(bucket.Set);
+        Forget();
+    }
+
+    /// <summary>Drops the index by route when no more changes come in: while it is flushed only the order matters.</summary>
+    public void Seal()
+    {
+        _latest.Clear();
+        _standing.Clear();
+        _bucketIndex.Clear();
+    }
+
+    private void Forget()
+    {
+        foreach (var chunk in _chunks) ArrayPool<Entry>.Shared.Return(chunk);
+        _chunks.Clear();
+        _buckets.Clear();
+        _latest.Clear();
+        _standing.Clear();
+        _bucketIndex.Clear();
+        _count = 0;
+        _cancelled = 0;
+    }
+
+    private ref Entry At(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+
+    private int FindBucket(int set, FamilyId family)
+    {
+        // Most changes come in runs of the same attributes.
+        if (_buckets.Count != 0 && _buckets[^1].Set == set && _buckets[^1].Family == family) return _buckets.Count - 1;
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_bucketIndex, (set, family), out var exists);
+        if (exists) return index;
+        index = _buckets.Count;
+        attributes.AddReference(set);
+        _buckets.Add(new Bucket { Set = set, Family = family, Head = -1, Tail = -1 });
+        return index;
+    }
+
+    private void Append(int bucket, int key, int route, bool isWithdraw)
+    {
+        routes.AddReference(route);
+        _latest[key] = AppendEntry(bucket, isWithdraw ? route | WithdrawBit : route) + 1;
+    }
+
+    private int AppendEntry(int bucket, int route)
+    {
+        if (_count >> ChunkBits == _chunks.Count) _chunks.Add(ArrayPool<Entry>.Shared.Rent(ChunkSize));
+        var index = _count++;
+        At(index) = new Entry { Route = route, Next = -1, Bucket = bucket };
+        ref var b = ref CollectionsMarshal.AsSpan(_buckets)[bucket];
+        if (b.Tail < 0) b.Head = index;
+        else At(b.Tail).Next = index;
+        b.Tail = index;
+        b.Live++;
+        return index;
+    }
+
+    private void Replace(int entry, int route, bool isWithdraw)
+    {
+        ref var e = ref At(entry);
+        var old = e.Route & ~WithdrawBit;
+        if (old != route)
+        {
+            routes.AddReference(route);
+            routes.Release(old);
+        }
+        e.Route = isWithdraw ? route | WithdrawBit : route;
+    }
+
+    private void Cancel(int entry)
+    {
+        ref var e = ref At(entry);
+        routes.Release(e.Route & ~WithdrawBit);
+        e.Route = 0;
+        _cancelled++;
+        CollectionsMarshal.AsSpan(_buckets)[e.Bucket].Live--;
+    }
+
+    private void Unstand(int key, int standing)
+    {
+        Cancel(standing);
+        _standing.Remove(key);
+    }
+
+    /// <summary>
+    /// Moves what is alive together, in the same order: a route that changes to and fro while the peer does not read must not
+    /// take room for each change.
+    /// </summary>
+    private void Compact()
+    {
+        var oldChunks = _chunks.ToArray();
+        var oldBuckets = _buckets.ToArray();
+        _chunks.Clear();
+        Forget();
+        foreach (ref readonly var bucket in oldBuckets.AsSpan())
+        {
+            if (bucket.Live != 0)
+            {
+                var index = FindBucket(bucket.Set, bucket.Family);
+                for (var entry = bucket.Head; entry >= 0;)
+                {
+                    var old = oldChunks[entry >> ChunkBits][entry & (ChunkSize - 1)];
+                    entry = old.Next;
+                    if (old.Route == 0) continue;
+                    var key = routes.KeyOf(old.Route & ~WithdrawBit);
+                    if (_latest[key] is var earlier and not 0) _standing[key] = earlier - 1;
+                    _latest[key] = AppendEntry(index, old.Route) + 1;
+                }
+            }
+            attributes.Release(bucket.Set);
+        }
+        foreach (var chunk in oldChunks) ArrayPool<Entry>.Shared.Return(chunk);
+    }
+
+    private struct Entry
+    {
+        /// <summary>0 when cancelled; with <see cref="WithdrawBit"/> when withdrawn.</summary>
+        public int Route;
+        public int Next;
+        public int Bucket;
+    }
+
+    private struct Bucket
+    {
+        public int Set;
+        public FamilyId Family;
+        public int Head;
+        public int Tail;
+        public int Live;
+    }
+}
