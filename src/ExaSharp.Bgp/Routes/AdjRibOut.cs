@@ -180,8 +180,11 @@ public sealed class AdjRibOut : IDisposable
     public void Resend(FamilyId? family = null)
     {
         if (Session is null) return;
-        foreach (var negotiated in Session.Families)
+        for (var i = 0; i < Session.Families.Count; i++)
+        {
+            var negotiated = Session.Families[i];
             if ((family is null || family == negotiated) && !_refresh.Contains(negotiated)) _refresh.Add(negotiated);
+        }
     }
 
     /// <summary>

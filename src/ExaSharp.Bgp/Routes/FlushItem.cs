@@ -18,5 +18,11 @@ internal enum FlushKind : byte
     RefreshEnd,
 }
 
-/// <summary>One step of a flush. Routes of equal <see cref="Batch"/> share UPDATEs.</summary>
-internal readonly record struct FlushItem(FlushKind Kind, FamilyId Family, int Route, int Set, int Batch);
+/// <summary>One step of a flush.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Family">The route's family, or the one refreshed.</param>
+/// <param name="Route">The route.</param>
+/// <param name="Set">Its attribute set.</param>
+/// <param name="Batch">Routes of equal batch share UPDATEs.</param>
+/// <param name="Replaces">Whether the peer may have the route with other attributes.</param>
+internal readonly record struct FlushItem(FlushKind Kind, FamilyId Family, int Route, int Set, int Batch, bool Replaces = false);

@@ -167,7 +167,7 @@ internal sealed class RouteFlush
             }
             if (!_inGroup) _batch++;
             var kind = !isWithdraw ? FlushKind.Announce : _isFirst ? FlushKind.AttributesOnly : FlushKind.Withdraw;
-            item = new FlushItem(kind, family, route, set, _batch);
+            item = new FlushItem(kind, family, route, set, _batch, Replaces: !_isFirst);
             return true;
         }
         item = default;

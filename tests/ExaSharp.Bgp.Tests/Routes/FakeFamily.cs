@@ -42,7 +42,11 @@ internal sealed class FakeFamily(FamilyId id) : Family
         return scratch[..(nlri.Length - LabelOctets)];
     }
 
-    public static Family? Find(FamilyId id) => id switch
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<FamilyId, Family?> Known = new();
+
+    public static Family? Find(FamilyId id) => Known.GetOrAdd(id, static id => Make(id));
+
+    private static FakeFamily? Make(FamilyId id) => id switch
     {
         { Afi: Afi.Ipv4, Safi: Safi.Unicast } => new FakeFamily(id) { Grouped = true, CarriesAttributes = false },
         { Safi: Safi.Unicast or Safi.Multicast } => new FakeFamily(id) { CarriesAttributes = false },
