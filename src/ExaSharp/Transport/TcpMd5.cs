@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -19,6 +20,8 @@ internal static class TcpMd5
     private const int FlagsOffset = 128;
     private const int KeyOffset = 136;
     private const byte PrefixFlag = 1;
+
+    private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>
     /// The octets of the key. With <c>md5-base64 auto</c> a password of lower case hexadecimal digits is taken as base64
@@ -104,7 +107,7 @@ internal static class TcpMd5
 
     private static byte[]? GuessBase64(string password)
     {
-        if (password.AsSpan().ContainsAnyExcept("0123456789abcdef")) return null;
+        if (password.AsSpan().ContainsAnyExcept(LowerHexDigits)) return null;
         return DecodeBase64(password + "==") ?? DecodeBase64(password + "=") ?? DecodeBase64(password);
     }
 

@@ -1,0 +1,41 @@
+using System.Collections;
+
+namespace ExaSharp.Api.Helpers;
+
+/// <summary>What to run as a helper, and how.</summary>
+internal sealed record HelperOptions
+{
+    /// <summary>The most bytes that wait for a helper which does not read, when nothing else is said.</summary>
+    public const int DefaultQueueLimit = 64 * 1024 * 1024;
+
+    /// <summary>The name in the configuration.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Program and arguments; the path is not searched for.</summary>
+    public required IReadOnlyList<string> Run { get; init; }
+
+    /// <summary>Whether it is started again when it ends: the block's <c>respawn</c> and the setting <c>api.respawn</c>.</summary>
+    public bool Respawn { get; init; } = true;
+
+    /// <summary>The environment, as <c>NAME=value</c>; see <see cref="BuildEnvironment"/>.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>The most bytes, their bookkeeping included, that wait for the helper.</summary>
+    public int QueueLimit { get; init; } = DefaultQueueLimit;
+
+    /// <summary>
+    /// A helper's environment: the daemon's, with <c>TERM=dumb</c> (some terminal libraries write escape codes at start),
+    /// without <c>exabgp_cli_pipe</c>, which makes a daemon's program the helper of the command line.
+    /// </summary>
+    /// <param name="inherited">The daemon's environment.</param>
+    /// <param name="cliPipe">The directory of the named pipes, for that helper itself; null for all others.</param>
+    public static IReadOnlyList<string> BuildEnvironment(IDictionary inherited, string? cliPipe = null)
+    {
+        var result = new List<string>(inherited.Count + 2);
+        foreach (DictionaryEntry variable in inherited)
+            if (variable.Key is not ("TERM" or "exabgp_cli_pipe")) result.Add($"{variable.Key}={variable.Value}");
+        result.Add("TERM=dumb");
+        if (cliPipe is not null) result.Add($"exabgp_cli_pipe={cliPipe}");
+        return result;
+    }
+}

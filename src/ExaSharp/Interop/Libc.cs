@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace ExaSharp.Interop;
+
+/// <summary>The functions of the C library that .NET does not offer. Numbers are those of Linux.</summary>
+internal static unsafe partial class Libc
+{
+    public const int SignalKill = 9;
+    public const int SignalTerminate = 15;
+
+    public const int ErrorInterrupted = 4;
+    public const int ErrorNoSuchProcess = 3;
+    public const int ErrorNotPermitted = 1;
+
+    public const int CloseOnExec = 0x80000;
+
+    /// <summary>Duplicates to the lowest free descriptor from the argument on, closed on exec.</summary>
+    public const int DuplicateCloseOnExec = 1030;
+
+    public const int GetPipeSize = 1032;
+
+    public const int GetStatusFlags = 3;
+    public const int SetStatusFlags = 4;
+    public const int NonBlocking = 0x800;
+
+    public const int WaitForPid = 1;
+    public const int WaitExited = 4;
+    public const int WaitLeaveZombie = 0x01000000;
+
+    public const short SpawnSetProcessGroup = 2;
+    public const short SpawnSetSignalDefaults = 4;
+    public const short SpawnSetSignalMask = 8;
+
+    /// <summary>More than any C library's <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>siginfo_t</c>.</summary>
+    public const int OpaqueSize = 512;
+
+    private const string Library = "libc";
+
+    [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
+    public static partial int Pipe(int* descriptors, int flags);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport(Library, EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int pid, int signal);
+
+    [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
+    public static partial int WaitId(int idType, int id, byte* information, int options);
+
+    [LibraryImport(Library, EntryPoint = "waitpid", SetLastError = true)]
+    public static partial int WaitPid(int pid, int* status, int options);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn")]
+    public static partial int Spawn(int* pid, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_init")]
+    public static partial int FileActionsInit(byte* actions);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_destroy")]
+    public static partial int FileActionsDestroy(byte* actions);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static partial int FileActionsAddDuplicate(byte* actions, int descriptor, int newDescriptor);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
+    public static partial int SpawnAttributesInit(byte* attributes);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_destroy")]
+    public static partial int SpawnAttributesDestroy(byte* attributes);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setflags")]
+    public static partial int SpawnAttributesSetFlags(byte* attributes, short flags);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setpgroup")]
+    public static partial int SpawnAttributesSetProcessGroup(byte* attributes, int processGroup);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigdefault")]
+    public static partial int SpawnAttributesSetSignalDefaults(byte* attributes, byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawnattr_setsigmask")]
+    public static partial int SpawnAttributesSetSignalMask(byte* attributes, byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "sigemptyset")]
+    public static partial int SignalSetEmpty(byte* signals);
+
+    [LibraryImport(Library, EntryPoint = "sigfillset")]
+    public static partial int SignalSetFill(byte* signals);
+
+    /// <summary>
+    /// <c>posix_spawn_file_actions_addclosefrom_np</c> closes all descriptors from one on in the child; C libraries older
+    /// than glibc 2.34 have none, and then only those marked close-on-exec, which all of .NET's are, are closed.
+    /// </summary>
+    public static void FileActionsAddCloseFrom(byte* actions, int descriptor)
+    {
+        if (AddCloseFrom != 0) _ = ((delegate* unmanaged<byte*, int, int>)AddCloseFrom)(actions, descriptor);
+    }
+
+    private static readonly nint AddCloseFrom =
+        NativeLibrary.TryLoad(Library, out var library)
+        && NativeLibrary.TryGetExport(library, "posix_spawn_file_actions_addclosefrom_np", out var function)
+            ? function
+            : 0;
+}
