@@ -7,8 +7,6 @@ namespace ExaSharp.Transport;
 /// <summary>Socket options by the numbers of Linux: <see cref="Socket"/> has no names for them, or maps its names to several.</summary>
 internal static class LinuxSocketOptions
 {
-    public const int ErrorNoEntry = 2;
-
     private const int SolSocket = 1;
     private const int SoReuseAddress = 2;
     private const int SoReusePort = 15;

@@ -95,9 +95,9 @@ internal static class TcpMd5
         {
             socket.SetRawSocketOption(IpprotoTcp, name, option);
         }
-        catch (SocketException e) when (e.NativeErrorCode == LinuxSocketOptions.ErrorNoEntry)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
         {
-            // Removing a key that is not there.
+            // Removing a key that is not there: .NET makes this of ENOENT.
         }
         catch (SocketException e)
         {
