@@ -9,8 +9,8 @@ internal static unsafe partial class Libc
     public const int SignalTerminate = 15;
 
     public const int ErrorInterrupted = 4;
-    public const int ErrorNoSuchProcess = 3;
     public const int ErrorNotPermitted = 1;
+    public const int ErrorRange = 34;
 
     public const int CloseOnExec = 0x80000;
 
@@ -45,6 +45,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    [LibraryImport(Library, EntryPoint = "isatty")]
+    public static partial int IsTerminal(int descriptor);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint count);
 
@@ -56,6 +59,31 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int pid, int* status, int options);
+
+    [LibraryImport(Library, EntryPoint = "umask")]
+    public static partial uint SetUmask(uint mask);
+
+    [LibraryImport(Library, EntryPoint = "getuid")]
+    public static partial uint UserId();
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUserId();
+
+    [LibraryImport(Library, EntryPoint = "getgid")]
+    public static partial uint GroupId();
+
+    /// <summary>Of all threads, as the two below: the C library sees to that, the system call would not.</summary>
+    [LibraryImport(Library, EntryPoint = "setgroups", SetLastError = true)]
+    public static partial int SetGroups(nint count, uint* groups);
+
+    [LibraryImport(Library, EntryPoint = "setgid", SetLastError = true)]
+    public static partial int SetGroupId(uint group);
+
+    [LibraryImport(Library, EntryPoint = "setuid", SetLastError = true)]
+    public static partial int SetUserId(uint user);
+
+    [LibraryImport(Library, EntryPoint = "getpwnam_r")]
+    public static partial int FindUser(byte* name, byte* entry, byte* buffer, nint size, byte** found);
 
     [LibraryImport(Library, EntryPoint = "posix_spawn")]
     public static partial int Spawn(int* pid, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);
