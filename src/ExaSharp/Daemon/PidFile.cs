@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using ExaSharp.Interop;
+using ExaSharp.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Daemon;
 
@@ -15,51 +17,53 @@ internal sealed class PidFile : IDisposable
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _path;
+    private readonly ILogger _logger;
 
-    private PidFile(string path) => _path = path;
-
-    /// <summary>Why the file could not be removed, in ExaBGP's words; null when it was or is still there.</summary>
-    public string? RemoveError { get; private set; }
-
-    /// <summary>Makes the file, with the process id and a newline.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="file">The file, when it was made.</param>
-    /// <param name="message">ExaBGP's log line for what happened.</param>
-    public static bool TryCreate(string path, out PidFile? file, out string message)
+    private PidFile(string path, ILogger logger)
     {
-        file = null;
+        _path = path;
+        _logger = logger;
+    }
+
+    /// <summary>Makes the file, with the process id and a newline; null, with the reason logged, when it can not.</summary>
+    /// <param name="path">Where; empty for no file at all, which is no failure.</param>
+    /// <param name="logger">A logger with the source <see cref="LogSource.Daemon"/>.</param>
+    public static PidFile? TryCreate(string path, ILogger logger)
+    {
+        if (path.Length == 0) return new PidFile(path, logger);
         try
         {
             if (!TryWrite(path, FileMode.CreateNew))
             {
                 if (IsAlive(ReadPid(path)))
                 {
-                    message = $"PIDfile already exists and program still running {path}";
-                    return false;
+                    ProcessLog.PidFileTaken(logger, path);
+                    return null;
                 }
                 TryWrite(path, FileMode.Create);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
         {
-            message = $"issue accessing PID file {path} (most likely permission or ownership)";
-            return false;
+            ProcessLog.PidFileBroken(logger, path);
+            return null;
         }
-        file = new PidFile(path);
-        message = $"Created PIDfile {path} with value {Environment.ProcessId}";
-        return true;
+        ProcessLog.PidFileCreated(logger, path, Environment.ProcessId);
+        return new PidFile(path, logger);
     }
 
     /// <summary>Removes the file.</summary>
     public void Dispose()
     {
+        if (_path.Length == 0) return;
         try
         {
             File.Delete(_path);
+            ProcessLog.PidFileRemoved(_logger, _path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            RemoveError = $"Can not remove PIDfile {_path}";
+            ProcessLog.PidFileNotRemoved(_logger, _path);
         }
     }
 

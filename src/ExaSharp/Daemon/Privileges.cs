@@ -1,25 +1,39 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ExaSharp.Interop;
+using ExaSharp.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Daemon;
 
-/// <summary>Stops being root, and the other things that a process has from its parent: working directory and umask.</summary>
+/// <summary>Who the daemon runs as, and what it leaves to others of what it makes.</summary>
 internal static unsafe class Privileges
 {
     private const int UserOffset = 16;
     private const int GroupOffset = 20;
 
-    public static bool IsRoot => Libc.EffectiveUserId() == 0;
+    /// <summary>The process that started the daemon, as helpers are told at its end.</summary>
+    public static int ParentProcessId => Libc.ParentProcessId;
+
+    public static bool IsRoot => Libc.EffectiveUserId == 0;
 
     /// <summary>
     /// Becomes another user, when the user or the group is root's; else nothing is to be done. Supplementary groups are given
     /// up too (ExaBGP keeps root's). <c>root</c> stays root.
     /// </summary>
+    /// <param name="user">The account to become: <c>daemon.user</c>.</param>
+    /// <param name="logger">Told, with ExaBGP's two lines, when it can not be done; with the source <see cref="LogSource.Reactor"/>.</param>
     /// <returns>False when the daemon would still have privileges; it must not go on.</returns>
-    public static bool TryDrop(string user)
+    public static bool TryDrop(string user, ILogger logger)
     {
-        var (isRootUser, isRootGroup) = (Libc.UserId() == 0, Libc.GroupId() == 0);
+        if (TryDrop(user)) return true;
+        ProcessLog.PrivilegesNotDropped(logger, user);
+        return false;
+    }
+
+    private static bool TryDrop(string user)
+    {
+        var (isRootUser, isRootGroup) = (Libc.UserId == 0, Libc.GroupId == 0);
         if (!isRootUser && !isRootGroup) return true;
         if (!TryFindUser(user, out var userId, out var groupId)) return false;
         if (isRootUser && userId != 0)
@@ -30,26 +44,15 @@ internal static unsafe class Privileges
         // The group first: once the user is another it may not be changed.
         if (isRootGroup && Libc.SetGroupId(groupId) != 0) return false;
         if (isRootUser && Libc.SetUserId(userId) != 0) return false;
-        var isUser = Libc.UserId() == userId && Libc.EffectiveUserId() == userId && Libc.GroupId() == groupId;
+        var isUser = Libc.UserId == userId && Libc.EffectiveUserId == userId && Libc.GroupId == groupId;
         return isUser && (userId == 0 || Libc.SetUserId(0) != 0);
     }
-
-    /// <summary>ExaBGP's log lines for privileges that could not be dropped.</summary>
-    public static IReadOnlyList<string> ErrorLines(string user) =>
-    [
-        $"could not drop privileges to '{user}' refusing to run as root",
-        "set the environmemnt value exabgp.daemon.user to change the unprivileged user",
-    ];
 
     /// <summary>Whether there is an account of the name.</summary>
     public static bool UserExists(string user) => TryFindUser(user, out _, out _);
 
-    /// <summary>What a daemon does first: it holds no directory, and its files and its helpers' are not for everybody.</summary>
-    public static void SetUpProcess(int umask)
-    {
-        Directory.SetCurrentDirectory("/");
-        _ = Libc.SetUmask((uint)umask);
-    }
+    /// <summary>The permissions that new files of the daemon and its helpers do not get.</summary>
+    public static void SetUmask(int umask) => _ = Libc.SetUmask((uint)umask);
 
     private static bool TryFindUser(string user, out uint userId, out uint groupId)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 
 namespace ExaSharp.Daemon;
 
@@ -35,43 +34,34 @@ internal sealed record DaemonSignal(int Number, string Name, SignalAction Action
         new(15, "SIGTERM", SignalAction.Shutdown),
     ];
 
+    /// <summary>The signal of a number, or null when the daemon does not handle it.</summary>
+    public static DaemonSignal? Find(int number) => All.FirstOrDefault(signal => signal.Number == number);
+
     /// <summary>ExaBGP's log line for it.</summary>
     public string ReceivedText => Name == "SIGINT" ? "^C received" : $"{Name} received";
 }
 
 /// <summary>
-/// Takes the daemon's signals and hands them over in the order of arrival. None is lost: one that arrives while another is
-/// handled waits; the same signal again, while it still waits, is one.
+/// Takes the daemon's signals and hands each over, from any thread, by its number. The receiver queues them: one that
+/// arrives while another is handled waits, where ExaBGP ignores it.
 /// </summary>
 internal sealed class Signals : IDisposable
 {
-    private readonly Channel<DaemonSignal> _arrived = Channel.CreateUnbounded<DaemonSignal>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly HashSet<int> _waiting = [];
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Signals() => _registrations = [.. DaemonSignal.All.Select(Register)];
-
-    /// <summary>Waits for the next signal.</summary>
-    public async ValueTask<DaemonSignal> NextAsync(CancellationToken cancellationToken)
-    {
-        var signal = await _arrived.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        lock (_waiting) _waiting.Remove(signal.Number);
-        return signal;
-    }
+    /// <param name="deliver">Takes the number of a signal of <see cref="DaemonSignal.All"/>; must not wait.</param>
+    public Signals(Action<int> deliver) => _registrations =
+    [
+        .. DaemonSignal.All.Select(signal => PosixSignalRegistration.Create((PosixSignal)signal.Number, context =>
+        {
+            context.Cancel = true;
+            deliver(signal.Number);
+        })),
+    ];
 
     /// <summary>From now on signals do what they do to any program.</summary>
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
     }
-
-    private PosixSignalRegistration Register(DaemonSignal signal) => PosixSignalRegistration.Create((PosixSignal)signal.Number, context =>
-    {
-        context.Cancel = true;
-        lock (_waiting)
-        {
-            if (!_waiting.Add(signal.Number)) return;
-        }
-        _arrived.Writer.TryWrite(signal);
-    });
 }

@@ -36,11 +36,25 @@ internal static unsafe partial class Libc
 
     private const string Library = "libc";
 
+    public static uint UserId => GetUserId();
+
+    public static uint EffectiveUserId => GetEffectiveUserId();
+
+    public static uint GroupId => GetGroupId();
+
+    public static int ParentProcessId => GetParentProcessId();
+
     [LibraryImport(Library, EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* descriptors, int flags);
 
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
+    public static partial int Open(byte* path, int flags);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
+    public static partial int Status(int directory, byte* path, int flags, uint mask, byte* status);
 
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
@@ -64,13 +78,16 @@ internal static unsafe partial class Libc
     public static partial uint SetUmask(uint mask);
 
     [LibraryImport(Library, EntryPoint = "getuid")]
-    public static partial uint UserId();
+    private static partial uint GetUserId();
 
     [LibraryImport(Library, EntryPoint = "geteuid")]
-    public static partial uint EffectiveUserId();
+    private static partial uint GetEffectiveUserId();
 
     [LibraryImport(Library, EntryPoint = "getgid")]
-    public static partial uint GroupId();
+    private static partial uint GetGroupId();
+
+    [LibraryImport(Library, EntryPoint = "getppid")]
+    private static partial int GetParentProcessId();
 
     /// <summary>Of all threads, as the two below: the C library sees to that, the system call would not.</summary>
     [LibraryImport(Library, EntryPoint = "setgroups", SetLastError = true)]
