@@ -191,20 +191,7 @@ public sealed class AdjRibOut : IDisposable
     /// The routes announced, of a family or all, by ascending number, as they are now. The batch holds its own references, so
     /// that another thread may write it out: <see cref="RouteBatch.Release"/> afterwards.
     /// </summary>
-    public RouteBatch Snapshot(FamilyId? family = null)
-    {
-        var batch = new RouteBatch(_routes, _attributes);
-        for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
-        {
-            var route = _cache.Route(key);
-            if (family is { } wanted && _routes.Family(route) != wanted) continue;
-            var set = _cache.Attributes(key);
-            _routes.AddReference(route);
-            _attributes.AddReference(set);
-            batch.Add(new RouteChange(route, set, RouteAction.Announce));
-        }
-        return batch;
-    }
+    public RouteBatch Snapshot(FamilyId? family = null) => _cache.Snapshot(family);
 
     /// <summary>Gives all references back; nothing is sent.</summary>
     public void Dispose()

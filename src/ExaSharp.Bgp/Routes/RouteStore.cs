@@ -56,10 +56,11 @@ public sealed class RouteStore
             }
             if (_scratch.Length < nlri.Length) _scratch = new byte[nlri.Length];
             var key = descriptor is null ? nlri : descriptor.Key(nlri, _scratch);
-            if (!HasSpellings(family, nlri, key)) return Add(family, pathId, nlri, RouteFlags.None, hash, slot);
-            var keyId = Find(family, pathId, key, RouteFlags.Key, out var keyHash, out var keySlot);
+            var kind = KindOfKey(family, nlri, key);
+            if (kind == RouteFlags.None && key.SequenceEqual(nlri)) return Add(family, pathId, nlri, RouteFlags.None, hash, slot);
+            var keyId = Find(family, pathId, key, kind, out var keyHash, out var keySlot);
             if (keyId != 0) Interlocked.Increment(ref At(keyId).References);
-            else keyId = Add(family, pathId, key, RouteFlags.Key, keyHash, keySlot);
+            else keyId = Add(family, pathId, key, kind, keyHash, keySlot);
             // The slot found first may have been taken, or the table may have grown.
             Find(family, pathId, nlri, RouteFlags.None, out hash, out slot);
             id = Add(family, pathId, nlri, RouteFlags.HasKey, hash, slot);
@@ -133,11 +134,11 @@ public sealed class RouteStore
     }
 
     /// <summary>
-    /// Whether routes of the family are known by a key apart from their octets. Always so where labels are, even for an NLRI
-    /// that happens to have none.
+    /// Whether a key is the plain spelling of the route (none: as where only bits behind the prefix length differ), or something
+    /// apart that may look like another route's octets. Always the latter where labels are, even for an NLRI without any.
     /// </summary>
-    private static bool HasSpellings(FamilyId family, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> key) =>
-        family.Safi is Safi.NlriMpls or Safi.MplsVpn || !key.Overlaps(nlri) || key.Length != nlri.Length;
+    private static RouteFlags KindOfKey(FamilyId family, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> key) =>
+        family.Safi is Safi.NlriMpls or Safi.MplsVpn || key.Length != nlri.Length ? RouteFlags.Key : RouteFlags.None;
 
     /// <summary>The family's description; null when its NLRI are not known.</summary>
     internal Family? Describe(FamilyId family) => _findFamily(family);

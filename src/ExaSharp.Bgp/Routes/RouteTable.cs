@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Iana;
 
 namespace ExaSharp.Bgp.Routes;
 
@@ -27,13 +28,31 @@ internal sealed class RouteTable(RouteStore routes, AttributeInterner attributes
     /// <summary>The first key from <paramref name="key"/> on that is in the table; -1 when none is.</summary>
     public int NextFrom(int key) => _sets.NextFrom(key);
 
-    public void Set(int key, int route, int set)
+    /// <summary>Puts a route in, or other attributes or another spelling of it; whether it was not there before.</summary>
+    public bool Set(int key, int route, int set)
     {
         attributes.AddReference(set);
         routes.AddReference(route);
-        Remove(key);
+        var isNew = !Remove(key);
         _sets[key] = set;
         if (route != key) _spellings[key] = route;
+        return isNew;
+    }
+
+    /// <summary>The routes, of a family or all, by ascending key, in a batch that holds its own references.</summary>
+    public RouteBatch Snapshot(FamilyId? family)
+    {
+        var batch = new RouteBatch(routes, attributes);
+        for (var key = NextFrom(0); key >= 0; key = NextFrom(key + 1))
+        {
+            var route = Route(key);
+            if (family is { } wanted && routes.Family(route) != wanted) continue;
+            var set = Attributes(key);
+            routes.AddReference(route);
+            attributes.AddReference(set);
+            batch.Add(new RouteChange(route, set, RouteAction.Announce));
+        }
+        return batch;
     }
 
     /// <summary>Forgets a route; false when it was not there.</summary>

@@ -25,6 +25,9 @@ internal sealed class FakeFamily(FamilyId id) : Family
     /// <summary>Octets at the start of the NLRI that do not tell which route it is.</summary>
     public int LabelOctets { get; init; }
 
+    /// <summary>Whether the last octet of the NLRI does not count: it is 0 in the plain spelling.</summary>
+    public bool IgnoresLastOctet { get; init; }
+
     public override bool IsGrouped => Grouped;
 
     public override bool WithdrawCarriesAttributes => CarriesAttributes;
@@ -37,6 +40,12 @@ internal sealed class FakeFamily(FamilyId id) : Family
 
     public override ReadOnlySpan<byte> Key(ReadOnlySpan<byte> nlri, Span<byte> scratch)
     {
+        if (IgnoresLastOctet)
+        {
+            nlri.CopyTo(scratch);
+            scratch[nlri.Length - 1] = 0;
+            return scratch[..nlri.Length];
+        }
         if (LabelOctets == 0) return nlri;
         nlri[LabelOctets..].CopyTo(scratch);
         return scratch[..(nlri.Length - LabelOctets)];
@@ -49,6 +58,7 @@ internal sealed class FakeFamily(FamilyId id) : Family
     private static FakeFamily? Make(FamilyId id) => id switch
     {
         { Afi: Afi.Ipv4, Safi: Safi.Unicast } => new FakeFamily(id) { Grouped = true, CarriesAttributes = false },
+        { Afi: Afi.Ipv6, Safi: Safi.Multicast } => new FakeFamily(id) { CarriesAttributes = false, IgnoresLastOctet = true },
         { Safi: Safi.Unicast or Safi.Multicast } => new FakeFamily(id) { CarriesAttributes = false },
         { Safi: Safi.McastVpn } => new FakeFamily(id) { Grouped = true },
         { Safi: Safi.Flow } => new FakeFamily(id) { WithNextHop = false, WithNextHopAttribute = false },

@@ -84,6 +84,35 @@ public class RouteStoreTests
         Assert.Equal(0, _store.Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_plain_spelling_is_the_key_of_the_others(bool plainFirst)
+    {
+        byte[] plain = [12, 32, 0];
+        byte[] sloppy = [12, 32, 7];
+        var first = _store.Acquire(FamilyId.Ipv6Multicast, null, plainFirst ? plain : sloppy);
+        var second = _store.Acquire(FamilyId.Ipv6Multicast, null, plainFirst ? sloppy : plain);
+        var plainId = plainFirst ? first : second;
+        Assert.NotEqual(first, second);
+        Assert.Equal(plainId, _store.KeyOf(first));
+        Assert.Equal(plainId, _store.KeyOf(second));
+        _store.Release(plainId);
+        Assert.Equal(2, _store.Count);
+        _store.Release(first + second - plainId);
+        Assert.Equal(0, _store.Count);
+    }
+
+    [Fact]
+    public void An_nlri_that_looks_like_the_key_of_another_is_not_that_other()
+    {
+        var labelled = _store.Acquire(Vpn, null, [1, 1, 1, 0, 0, 9]);
+        var bare = _store.Acquire(Vpn, null, [0, 0, 9]);
+        Assert.NotEqual(labelled, bare);
+        Assert.NotEqual(_store.KeyOf(labelled), _store.KeyOf(bare));
+        Assert.NotEqual(_store.KeyOf(labelled), bare);
+    }
+
     [Fact]
     public void The_key_of_other_families_is_the_number_itself()
     {
