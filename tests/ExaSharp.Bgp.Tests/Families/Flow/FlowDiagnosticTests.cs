@@ -117,6 +117,6 @@ public class FlowDiagnosticTests
     public void Errors_are_found_without_anybody_to_tell()
     {
         var reader = new Text.TokenReader("protocol foo"u8, Text.TokenizerMode.Api);
-        Assert.False(Bgp.Families.Flow.FlowGrammar.TryParse(ref reader, new Routes.RouteDraft(), out _));
+        Assert.False(Bgp.Families.Flow.FlowGrammar.TryParse(ref reader, new Bgp.Routes.RouteDraft(), out _));
     }
 }
