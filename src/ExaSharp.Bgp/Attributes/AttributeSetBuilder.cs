@@ -14,6 +14,7 @@ public sealed class AttributeSetBuilder
     private readonly (byte Code, byte Flags, int Start, int Length)[] _entries = new (byte, byte, int, int)[32];
     private byte[] _values = new byte[512];
     private byte[] _canonical = new byte[640];
+    private readonly ValueBuilder _value = new();
     private int _count;
     private int _used;
 
@@ -23,6 +24,13 @@ public sealed class AttributeSetBuilder
     {
         _count = 0;
         _used = 0;
+    }
+
+    /// <summary>An empty buffer to put a value together in before it is added; the same one each time.</summary>
+    public ValueBuilder NewValue()
+    {
+        _value.Truncate(0);
+        return _value;
     }
 
     public bool Has(AttributeCode code) => Find((byte)code) >= 0;
@@ -92,8 +100,15 @@ public sealed class AttributeSetBuilder
     /// <summary>Sorts records of equal size by their octets, in place.</summary>
     public static void SortRecords(Span<byte> records, int size)
     {
-        Span<byte> current = stackalloc byte[size];
-        for (var i = size; i + size <= records.Length; i += size)
+        var count = records.Length / size;
+        Span<byte> moved = stackalloc byte[size];
+        if (count > 32) HeapSort(records[..(count * size)], size, moved);
+        else InsertionSort(records[..(count * size)], size, moved);
+    }
+
+    private static void InsertionSort(Span<byte> records, int size, Span<byte> current)
+    {
+        for (var i = size; i < records.Length; i += size)
         {
             records.Slice(i, size).CopyTo(current);
             var j = i - size;
@@ -101,6 +116,36 @@ public sealed class AttributeSetBuilder
                 records.Slice(j, size).CopyTo(records[(j + size)..]);
             current.CopyTo(records[(j + size)..]);
         }
+    }
+
+    /// <summary>For long lists: a peer can send thousands of records in the worst order.</summary>
+    private static void HeapSort(Span<byte> records, int size, Span<byte> moved)
+    {
+        var count = records.Length / size;
+        for (var root = count / 2 - 1; root >= 0; root--) SiftDown(records, size, root, count, moved);
+        for (var end = count - 1; end > 0; end--)
+        {
+            var last = records.Slice(end * size, size);
+            last.CopyTo(moved);
+            records[..size].CopyTo(last);
+            moved.CopyTo(records);
+            SiftDown(records, size, 0, end, moved);
+        }
+    }
+
+    private static void SiftDown(Span<byte> records, int size, int root, int count, Span<byte> moved)
+    {
+        records.Slice(root * size, size).CopyTo(moved);
+        while (2 * root + 1 < count)
+        {
+            var child = 2 * root + 1;
+            if (child + 1 < count
+                && records.Slice(child * size, size).SequenceCompareTo(records.Slice((child + 1) * size, size)) < 0) child++;
+            if (records.Slice(child * size, size).SequenceCompareTo(moved) <= 0) break;
+            records.Slice(child * size, size).CopyTo(records[(root * size)..]);
+            root = child;
+        }
+        moved.CopyTo(records[(root * size)..]);
     }
 
     private int Find(byte code)

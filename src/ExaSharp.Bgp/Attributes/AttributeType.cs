@@ -15,7 +15,7 @@ public delegate bool RouteKeywordParser(ref TokenReader reader, RouteDraft draft
 /// received, JSON and text in events. One class and one line in <see cref="AttributeTypes"/> each; no state.
 /// <para>
 /// <b>Stored form</b>: the value as it is sent to a peer that speaks 4-octet AS numbers. <see cref="Encode"/> makes what a
-/// particular session gets.
+/// particular session gets, <see cref="ToStored"/> makes it from what a particular session sent.
 /// </para>
 /// </summary>
 public abstract class AttributeType
@@ -34,33 +34,71 @@ public abstract class AttributeType
     /// <summary>Whether a received value of no octets is valid (RFC 7606 section 5.3 and the attribute's own RFC).</summary>
     public virtual bool MayBeEmpty => false;
 
+    /// <summary>Whether the attribute is taken from the peer of a session; when not, it is passed over like an unknown one that is not transitive.</summary>
+    public virtual bool IsAccepted(NegotiatedSession session) => true;
+
     /// <summary>Checks a received value. The flags were checked; the default value means that all is well.</summary>
     public abstract BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session);
 
     /// <summary>What flags that are not <see cref="Flags"/> lead to (RFC 7606 section 3c: treat-as-withdraw, for most).</summary>
     public virtual ErrorAction WrongFlagsAction => ErrorAction.TreatAsWithdraw;
 
-    /// <summary>Writes the whole attribute (flags, code, length, value) for a session; nothing when that session must not get it.</summary>
-    public virtual void Encode(ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer) =>
-        WriteAttribute(ref writer, Flags, Code, stored);
+    /// <summary>
+    /// The stored form of a valid received value: <paramref name="received"/> itself when that is it, else octets written to
+    /// <paramref name="scratch"/> (at least twice as long as the value, and 8 octets).
+    /// </summary>
+    public virtual ReadOnlySpan<byte> ToStored(ReadOnlySpan<byte> received, NegotiatedSession session, Span<byte> scratch) => received;
 
-    /// <summary>Appends the value of the JSON member (not its key) for a valid received value.</summary>
+    /// <summary>
+    /// Writes the whole attribute (flags, code, length, value) for a session; nothing when that session must not get it. As
+    /// ExaBGP does, an optional attribute without value is not sent at all.
+    /// </summary>
+    public virtual void Encode(ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer)
+    {
+        if (stored.IsEmpty && (Flags & AttributeFlags.Optional) != 0) return;
+        WriteAttribute(ref writer, Flags, Code, stored);
+    }
+
+    /// <summary>Appends the value of the JSON member (not its key) for a value in stored form.</summary>
     public abstract void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
 
-    /// <summary>Appends the text form as ExaBGP shows it in text events and routes: keyword, blank, value.</summary>
+    /// <summary>Appends the text of a value in stored form as ExaBGP shows it in text events and routes: keyword, blank, value.</summary>
     public abstract void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
 
     /// <summary>Whether the attribute shows up in events at all (NEXT_HOP and the MP attributes do not).</summary>
     public virtual bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => true;
 
     /// <summary>Writes flags, code, length (two octets when over 255 or when asked for) and value.</summary>
-    public static void WriteAttribute(ref WireWriter writer, AttributeFlags flags, AttributeCode code, ReadOnlySpan<byte> value)
+    public static void WriteAttribute(ref WireWriter writer, AttributeFlags flags, AttributeCode code, scoped ReadOnlySpan<byte> value)
     {
-        var extended = value.Length > 255 || (flags & AttributeFlags.ExtendedLength) != 0;
-        writer.Byte((byte)(extended ? flags | AttributeFlags.ExtendedLength : flags));
-        writer.Byte((byte)code);
-        if (extended) writer.UInt16((ushort)value.Length);
-        else writer.Byte((byte)value.Length);
+        WriteHeader(ref writer, flags, code, value.Length);
         writer.Bytes(value);
     }
+
+    /// <summary>As <see cref="WriteAttribute"/>, for a value of <paramref name="length"/> octets that the caller writes then.</summary>
+    public static void WriteHeader(ref WireWriter writer, AttributeFlags flags, AttributeCode code, int length)
+    {
+        var extended = length > 255 || (flags & AttributeFlags.ExtendedLength) != 0;
+        writer.Byte((byte)(extended ? flags | AttributeFlags.ExtendedLength : flags));
+        writer.Byte((byte)code);
+        if (extended) writer.UInt16((ushort)length);
+        else writer.Byte((byte)length);
+    }
+
+    /// <summary>
+    /// Adds a value that was read from text. As in ExaBGP, the first value wins when a keyword is given twice; false, with
+    /// the error reported, when the value is longer than an attribute can be or there are too many attributes.
+    /// </summary>
+    protected bool Add(ref TokenReader reader, RouteDraft draft, scoped ReadOnlySpan<byte> value)
+    {
+        if (draft.Attributes.Has(Code) || draft.Attributes.TryAdd(Code, Flags, value)) return true;
+        return reader.Fail(DiagnosticCode.InvalidValue, $"invalid {Name}: too long, or too many attributes");
+    }
+
+    /// <summary>Treat-as-withdraw for a length that is not the attribute's, with ExaBGP's words and subcode 5.</summary>
+    protected static BgpError WrongLength(string name, string expected, int length) =>
+        BgpError.Withdraw(5, $"invalid {name}, expected {expected}, got {length}");
+
+    /// <summary>A word for a message.</summary>
+    protected static string Show(ReadOnlySpan<byte> word) => System.Text.Encoding.UTF8.GetString(word);
 }

@@ -1,4 +1,7 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
 
 namespace ExaSharp.Bgp.Attributes;
 
@@ -8,6 +11,23 @@ public static class AttributeTypes
     /// <summary>All attributes, in ascending code order.</summary>
     public static IReadOnlyList<AttributeType> All { get; } =
     [
+        new GenericAttribute(),
+        new Origin(),
+        new AsPath(),
+        new NextHopAttribute(),
+        new MultiExitDisc(),
+        new LocalPref(),
+        new AtomicAggregate(),
+        new Aggregator(),
+        new CommunityList(),
+        new OriginatorId(),
+        new ClusterList(),
+        new ExtendedCommunityList(),
+        new As4Path(),
+        new As4Aggregator(),
+        new ExtendedCommunityIpv6List(),
+        new Aigp(),
+        new LargeCommunityList(),
     ];
 
     private static readonly AttributeType?[] ByCode = Index();
@@ -15,10 +35,58 @@ public static class AttributeTypes
     /// <summary>The attribute of a code; null when it is not known.</summary>
     public static AttributeType? Find(AttributeCode code) => ByCode[(byte)code];
 
+    /// <summary>
+    /// Writes a stored attribute for a session: as its type does, or as it is when the code is unknown or the flags are not
+    /// the type's own (then it was written as a generic attribute).
+    /// </summary>
+    public static void Encode(AttributeSet.Attribute attribute, NegotiatedSession session, ref WireWriter writer)
+    {
+        if (Find(attribute.Code) is { } type && type.Flags == attribute.Flags) type.Encode(attribute.Value, session, ref writer);
+        else GenericAttribute.Encode(attribute.Code, attribute.Flags, attribute.Value, ref writer);
+    }
+
+    /// <summary>
+    /// Appends <c>"med": 10</c>; nothing, and false, for what does not show up. The value is in stored form, as in an
+    /// <see cref="AttributeSet"/> or a received UPDATE.
+    /// </summary>
+    public static bool AppendJsonMember(
+        AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        var type = TypeOf(code, flags);
+        if (type is not null && !type.IsShown(value, session)) return false;
+        output.Append((byte)'"');
+        if (type is null) GenericAttribute.AppendName(code, flags, output);
+        else output.Append(type.Name);
+        output.Append("\": "u8);
+        if (type is null) GenericAttribute.AppendJson(value, output);
+        else type.AppendJson(value, session, output);
+        return true;
+    }
+
+    /// <summary>Appends <c>med 10</c>; nothing, and false, for what does not show up. The value is in stored form.</summary>
+    public static bool AppendText(
+        AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        var type = TypeOf(code, flags);
+        if (type is not null && !type.IsShown(value, session)) return false;
+        if (type is null) GenericAttribute.AppendText(code, flags, value, output);
+        else type.AppendText(value, session, output);
+        return true;
+    }
+
+    /// <summary>The type that an attribute with these flags is of; Partial and Extended Length do not count.</summary>
+    private static AttributeType? TypeOf(AttributeCode code, AttributeFlags flags)
+    {
+        var type = Find(code);
+        const AttributeFlags Ignored = AttributeFlags.Partial | AttributeFlags.ExtendedLength;
+        return type is not null && (flags & ~Ignored) == type.Flags ? type : null;
+    }
+
     private static AttributeType?[] Index()
     {
         var index = new AttributeType?[256];
-        foreach (var type in All) index[(byte)type.Code] = type;
+        foreach (var type in All)
+            if (type is not GenericAttribute) index[(byte)type.Code] = type;
         return index;
     }
 }

@@ -1,0 +1,234 @@
+using System.Buffers.Binary;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
+
+namespace ExaSharp.Bgp.Attributes;
+
+/// <summary>
+/// AS_PATH (RFC 4271 section 5.1.2; RFC 5065; RFC 6793): segments of AS numbers, stored with 4 octets each. Towards a peer
+/// that speaks 2-octet AS numbers, larger ones are sent as AS_TRANS, with the whole path in AS4_PATH beside.
+/// </summary>
+/// <remarks>
+/// As in ExaBGP, a path that is given is sent as given: our AS is not put before it. The text has the brackets of the
+/// grammar the other way round: <c>as-path [ 1 2 ]</c> is shown as <c>as-path ( 1 2 )</c>.
+/// </remarks>
+public sealed class AsPath : AttributeType
+{
+    internal const AttributeFlags FlagsSent = AttributeFlags.Transitive;
+
+    /// <inheritdoc/>
+    public override AttributeCode Code => AttributeCode.AsPath;
+
+    /// <inheritdoc/>
+    public override AttributeFlags Flags => FlagsSent;
+
+    /// <inheritdoc/>
+    public override string Name => "as-path";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("as-path", Parse)];
+
+    /// <inheritdoc/>
+    public override bool MayBeEmpty => true;
+
+    /// <summary>
+    /// Writes what a route without the attribute is sent with: an empty path to an internal peer, our AS to an external one
+    /// (with AS4_PATH when it is a large one and the peer speaks 2-octet AS numbers).
+    /// </summary>
+    public static void EncodeDefault(NegotiatedSession session, ref WireWriter writer)
+    {
+        if (session.IsIbgp)
+        {
+            WriteAttribute(ref writer, FlagsSent, AttributeCode.AsPath, default);
+            return;
+        }
+        Span<byte> path = [(byte)SegmentType.Sequence, 1, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32BigEndian(path[2..], session.LocalAs);
+        EncodePath(path, session, ref writer);
+    }
+
+    /// <summary>
+    /// RFC 7606 section 7.2: a segment of unknown type, one without AS numbers, or one that does not fit is treat-as-withdraw.
+    /// </summary>
+    public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session)
+    {
+        var fault = AsPathSegments.FindFault(value, session.Asn4 ? 4 : 2);
+        return fault is null ? default : BgpError.Withdraw(11, fault);
+    }
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> ToStored(ReadOnlySpan<byte> received, NegotiatedSession session, Span<byte> scratch) =>
+        session.Asn4 ? received : AsPathSegments.Widen(received, scratch);
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer) =>
+        EncodePath(stored, session, ref writer);
+
+    /// <summary>An empty path is not shown (ExaBGP).</summary>
+    public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => !value.IsEmpty;
+
+    /// <inheritdoc/>
+    public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        output.Append((byte)'{');
+        var index = 0u;
+        foreach (var segment in new AsPathSegments(value))
+        {
+            output.Append(index == 0 ? "\""u8 : ", \""u8).Append(index++);
+            output.Append("\": {\"element\": \""u8);
+            // ExaBGP calls confederation segments sequences too.
+            output.Append(segment.Type == SegmentType.Set ? "as-set"u8 : "as-sequence"u8);
+            output.Append("\", \"value\": ["u8);
+            for (var i = 0; i < segment.Count; i++)
+            {
+                if (i > 0) output.Append(", "u8);
+                output.Append(segment[i]);
+            }
+            output.Append("]}"u8);
+        }
+        output.Append((byte)'}');
+    }
+
+    /// <inheritdoc/>
+    public override void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        output.Append("as-path"u8);
+        foreach (var segment in new AsPathSegments(value))
+        {
+            output.Append(segment.Type switch
+            {
+                SegmentType.Set => " ["u8,
+                SegmentType.ConfederationSequence => " {("u8,
+                SegmentType.ConfederationSet => " {["u8,
+                _ => " ("u8,
+            });
+            for (var i = 0; i < segment.Count; i++) output.Append((byte)' ').Append(segment[i]);
+            output.Append(segment.Type switch
+            {
+                SegmentType.Set => " ]"u8,
+                SegmentType.ConfederationSequence => " )}"u8,
+                SegmentType.ConfederationSet => " ]}"u8,
+                _ => " )"u8,
+            });
+        }
+    }
+
+    private static void EncodePath(scoped ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer)
+    {
+        // What a generic attribute put here is sent as it is when it is no path.
+        if (session.Asn4 || AsPathSegments.FindFault(stored, 4) is not null)
+        {
+            WriteAttribute(ref writer, FlagsSent, AttributeCode.AsPath, stored);
+            return;
+        }
+        int narrow = 0, wide = 0;
+        var hasLarge = false;
+        foreach (var segment in new AsPathSegments(stored))
+        {
+            narrow += 2 + 2 * segment.Count;
+            // RFC 6793 section 3: confederation segments do not belong into AS4_PATH.
+            if (!segment.IsConfederation) wide += segment.Bytes.Length;
+            for (var i = 0; i < segment.Count; i++) hasLarge |= segment[i] > ushort.MaxValue;
+        }
+        WriteHeader(ref writer, FlagsSent, AttributeCode.AsPath, narrow);
+        foreach (var segment in new AsPathSegments(stored))
+        {
+            writer.Bytes(segment.Bytes[..2]);
+            for (var i = 0; i < segment.Count; i++) writer.UInt16(Asn.ToTwoOctets(segment[i]));
+        }
+        if (!hasLarge || wide == 0) return;
+        WriteHeader(ref writer, As4Path.FlagsSent, AttributeCode.As4Path, wide);
+        foreach (var segment in new AsPathSegments(stored))
+            if (!segment.IsConfederation) writer.Bytes(segment.Bytes);
+    }
+
+    private bool Parse(ref TokenReader reader, RouteDraft draft)
+    {
+        var path = new AsPathBuilder(draft.Attributes.NewValue());
+        if (reader.TryWord(out var word))
+        {
+            // The bare form of ExaBGP 4.2 and 6.0.
+            if (!Asn.TryParse(word, out var asn)) return Fail(ref reader);
+            path.Begin(SegmentType.Sequence);
+            path.Append(asn);
+            path.End();
+            return Add(ref reader, draft, path.Written);
+        }
+        var kind = reader.Peek().Kind;
+        if (kind is not (TokenKind.OpenBracket or TokenKind.OpenParenthesis)) return reader.Expected("an AS path");
+        while (reader.Peek().Kind is TokenKind.OpenBracket or TokenKind.OpenParenthesis)
+            if (!ParseSegment(ref reader, ref path)) return false;
+        return Add(ref reader, draft, path.Written);
+    }
+
+    /// <summary>
+    /// <c>[ … ]</c> is a sequence and <c>( … )</c> a set; with braces directly inside, of the confederation. Brackets within
+    /// a sequence make a set there, as in ExaBGP 4.2: <c>[ 1 2 ( 3 4 ) 5 ]</c>.
+    /// </summary>
+    private static bool ParseSegment(ref TokenReader reader, ref AsPathBuilder path)
+    {
+        var isSequence = reader.Next().Kind == TokenKind.OpenBracket;
+        var isConfederation = reader.TryTake(TokenKind.OpenBrace);
+        var type = (isSequence, isConfederation) switch
+        {
+            (true, false) => SegmentType.Sequence,
+            (false, false) => SegmentType.Set,
+            (true, true) => SegmentType.ConfederationSequence,
+            (false, true) => SegmentType.ConfederationSet,
+        };
+        path.Begin(type);
+        while (true)
+        {
+            var token = reader.Next();
+            switch (token.Kind)
+            {
+                case TokenKind.Comma:
+                    continue;
+                case TokenKind.CloseBrace when isConfederation:
+                    isConfederation = false;
+                    continue;
+                case TokenKind.CloseBracket or TokenKind.CloseParenthesis when !isConfederation:
+                    path.End();
+                    return true;
+                case TokenKind.OpenBracket or TokenKind.OpenParenthesis when type == SegmentType.Sequence:
+                    path.End();
+                    if (!ParseNumbers(ref reader, ref path)) return false;
+                    path.Begin(type);
+                    continue;
+                case TokenKind.Word when Asn.TryParse(reader.Text(token), out var asn):
+                    path.Append(asn);
+                    continue;
+                default:
+                    return Fail(ref reader);
+            }
+        }
+    }
+
+    private static bool ParseNumbers(ref TokenReader reader, ref AsPathBuilder path)
+    {
+        path.Begin(SegmentType.Set);
+        while (true)
+        {
+            var token = reader.Next();
+            switch (token.Kind)
+            {
+                case TokenKind.Comma:
+                    continue;
+                case TokenKind.CloseBracket or TokenKind.CloseParenthesis:
+                    path.End();
+                    return true;
+                case TokenKind.Word when Asn.TryParse(reader.Text(token), out var asn):
+                    path.Append(asn);
+                    continue;
+                default:
+                    return Fail(ref reader);
+            }
+        }
+    }
+
+    private static bool Fail(ref TokenReader reader) => reader.Fail(DiagnosticCode.InvalidValue, "could not parse as-path");
+}
