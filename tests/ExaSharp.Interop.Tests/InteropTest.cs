@@ -28,6 +28,25 @@ public abstract class InteropTest
     protected static string Process(string name, string script, string arguments, string encoder = "text", string more = "") =>
         $"process {name} {{ run /usr/bin/python3 {Helper(script)} {arguments}; encoder {encoder}; {more} }}\n";
 
+    /// <summary>Waits until a helper, which must have asked for neighbor-changes, hears that the session is up.</summary>
+    protected static async Task WaitForUp(HelperChannel channel, DaemonProcess daemon)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ArgumentNullException.ThrowIfNull(daemon);
+        var up = channel.WaitFor(line => line.EndsWith(" up", StringComparison.Ordinal)
+            || line.Contains("\"state\": \"up\"", StringComparison.Ordinal), "the session is up");
+        if (await Task.WhenAny(up, daemon.Ended) != up)
+            Assert.Fail($"the daemon ended:\n{daemon.Transcript()}");
+        try
+        {
+            await up;
+        }
+        catch (TimeoutException late)
+        {
+            Assert.Fail($"{late.Message}\nThe daemon wrote:\n{daemon.Transcript()}");
+        }
+    }
+
     /// <summary>Stops the daemon by SIGTERM and checks that it ends as it should.</summary>
     protected static async Task AssertStops(DaemonProcess daemon)
     {

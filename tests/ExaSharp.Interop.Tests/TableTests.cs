@@ -50,7 +50,7 @@ public sealed class TableTests : InteropTest
         await using var channel = NewChannel();
         await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection(
             "api { processes [ test ]; neighbor-changes; }"));
-        await channel.WaitForUp();
+        await WaitForUp(channel, daemon);
         var external4 = External(Rich4) with { AsPath = "65010 64600 64601" };
         var external6 = External(Rich6) with { AsPath = "65010 64600 64601" };
         // GoBGP takes a loopback next hop, which "self" is here, for an error and drops the route.
@@ -75,6 +75,50 @@ public sealed class TableTests : InteropTest
         Assert.Equal("done", await channel.Command("withdraw route 2001:db8:20::/48 next-hop 2001:db8::1"));
         Assert.Empty(await router.RoutesWhen(RouterFamily.Ipv6Unicast, 0));
         Assert.Equal([self with { Med = 9 }], Seen(await router.RoutesWhen(RouterFamily.Ipv4Unicast, 1), external: true));
+        await AssertStops(daemon);
+    }
+
+    [Fact]
+    public async Task Flow_rules_arrive_at_FRR()
+    {
+        await using var router = new FrrRouter(new RouterSettings { Families = [RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow] });
+        await router.Start();
+        await using var daemon = DaemonProcess.Start(router.Settings.NeighborSection("""
+            flow {
+                route A { match { source 10.0.0.0/8; destination-port [ =80 =443 ]; protocol =tcp; } then { redirect 6:302; } }
+                route B { match { destination 10.1.0.0/16; } then { mark 46; } }
+                route C { match { source 2001:db8:a::/48; destination 2001:db8:b::/48; } then { rate-limit 1000000; } }
+            }
+            """));
+
+        Assert.Equal(
+            [new FlowRule("from 10.0.0.0/8; proto = 6; dstp = 80 , = 443", "redirect:6:302"), new FlowRule("to 10.1.0.0/16", "mark:46")],
+            await router.FlowRulesWhen(RouterFamily.Ipv4Flow, 2));
+        Assert.Equal([new FlowRule("to 2001:db8:b::/48/off 0; from 2001:db8:a::/48/off 0", "rate-limit:1000000")],
+            await router.FlowRulesWhen(RouterFamily.Ipv6Flow, 1));
+        await AssertStops(daemon);
+    }
+
+    [Fact]
+    public async Task A_reload_sends_the_difference_and_keeps_the_session()
+    {
+        await using var router = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
+        await router.Start();
+        string Configuration(params string[] routes) => router.Settings.NeighborSection($"static {{ {string.Concat(routes)} }}");
+        await using var daemon = DaemonProcess.Start(Configuration(
+            "route 10.23.0.0/24 next-hop 192.0.2.1;", "route 10.24.0.0/24 next-hop 192.0.2.1;", "route 10.25.0.0/24 next-hop 192.0.2.1;"));
+        Assert.Equal(3, (await router.RoutesWhen(RouterFamily.Ipv4Unicast, 3)).Count);
+
+        daemon.ReloadWith(Configuration(
+            "route 10.23.0.0/24 next-hop 192.0.2.1;", "route 10.25.0.0/24 next-hop 192.0.2.1 med 3;", "route 10.26.0.0/24 next-hop 192.0.2.1;"));
+        var routes = await Eventually.Last(() => router.Routes(RouterFamily.Ipv4Unicast),
+            held => held.Select(route => (route.Prefix, route.Med)).SequenceEqual([("10.23.0.0/24", null), ("10.25.0.0/24", 3u), ("10.26.0.0/24", null)]));
+        Assert.Equal([("10.23.0.0/24", (uint?)null), ("10.25.0.0/24", 3u), ("10.26.0.0/24", null)], routes.Select(route => (route.Prefix, route.Med)));
+        Assert.Equal(1, router.TimesEstablished());
+
+        daemon.ReloadWith("this is no configuration");
+        await daemon.WaitForLine(line => line.Contains("could not load/reload configuration", StringComparison.Ordinal), "the refusal");
+        Assert.Equal(routes, await router.Routes(RouterFamily.Ipv4Unicast));
         await AssertStops(daemon);
     }
 

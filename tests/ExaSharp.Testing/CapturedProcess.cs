@@ -18,6 +18,7 @@ public sealed partial class CapturedProcess : IAsyncDisposable
     private CapturedProcess(Process process)
     {
         this.process = process;
+        Ended = process.WaitForExitAsync();
         readers =
         [
             Task.Run(() => Read(process.StandardOutput)),
@@ -30,6 +31,9 @@ public sealed partial class CapturedProcess : IAsyncDisposable
 
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => process.HasExited;
+
+    /// <summary>Completes when the process has ended.</summary>
+    public Task Ended { get; }
 
     /// <summary>The lines written so far to standard output and standard error, in order of arrival.</summary>
     public IReadOnlyList<string> Lines

@@ -34,6 +34,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Whether the daemon has ended.</summary>
     public bool HasExited => process.HasExited;
 
+    /// <summary>Completes when the daemon has ended.</summary>
+    public Task Ended => process.Ended;
+
     /// <summary>What the daemon and its helpers wrote to standard output and standard error.</summary>
     public IReadOnlyList<string> Lines => process.Lines;
 

@@ -61,9 +61,6 @@ public sealed class HelperChannel : IAsyncDisposable
         return await WaitFor(line => line is "done" or "error", $"the answer to: {command}");
     }
 
-    /// <summary>Whether a command is answered by <c>done</c> now; a daemon refuses while it knows no such neighbor or route.</summary>
-    public async Task<bool> Done(string command) => await Command(command) == "done";
-
     /// <summary>The next line, not returned yet, that the predicate accepts; others before it are passed over.</summary>
     /// <exception cref="TimeoutException">None came in time; the text holds all that came.</exception>
     public async Task<string> WaitFor(Predicate<string> accepted, string what, TimeSpan? deadline = null)
@@ -112,11 +109,6 @@ public sealed class HelperChannel : IAsyncDisposable
         }, what, deadline);
         return found;
     }
-
-    /// <summary>Waits until a session with the helper's events is up.</summary>
-    public Task WaitForUp() => WaitFor(line =>
-        line.EndsWith(" up", StringComparison.Ordinal) || line.Contains("\"state\": \"up\"", StringComparison.Ordinal),
-        "the session is up");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -25,19 +25,9 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
             && line.Contains("Established", StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public override async Task<bool> HasEndOfRib(RouterFamily family)
-    {
-        var marker = family switch
-        {
-            RouterFamily.Ipv4Unicast => "ipv4",
-            RouterFamily.Ipv6Unicast => "ipv6",
-            RouterFamily.Ipv4Flow => "flow4",
-            _ => "flow6",
-        };
-        await Task.CompletedTask;
-        return File.ReadLines(Files.File("bird.log")).Any(line =>
-            line.Contains("Got END-OF-RIB", StringComparison.Ordinal) && line.Contains($".{marker}:", StringComparison.Ordinal));
-    }
+    /// <remarks>BIRD's log does not name the family; <see cref="RouterSettings.TraceMessages"/> makes it write the line.</remarks>
+    public override Task<bool> HasEndOfRibs() => Task.FromResult(
+        Lines.Count(line => line.Contains("Got END-OF-RIB", StringComparison.Ordinal)) == Settings.Families.Count);
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family) =>
@@ -82,7 +72,7 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
 
     /// <summary>How often the session has come up since the router's start.</summary>
     public int TimesEstablished() =>
-        File.ReadLines(Files.File("bird.log")).Count(line => line.Contains("BGP session established", StringComparison.Ordinal));
+        Lines.Count(line => line.Contains("BGP session established", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
@@ -119,7 +109,7 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
     private string Configuration()
     {
         var text = new StringBuilder(FormattableString.Invariant($$"""
-            log "{{Files.File("bird.log")}}" all;
+            log stderr all;
             router id {{Settings.RouterId}};
             ipv4 table master4;
             ipv6 table master6;
@@ -127,7 +117,7 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
             flow6 table flowtab6;
             protocol device { }
             protocol bgp daemon {
-              debug { states, events, routes };
+              debug { states, events{{(Settings.TraceMessages ? ", packets" : "")}} };
               local {{Settings.Address}} port {{Settings.Port}} as {{Settings.LocalAs}};
               neighbor {{Settings.PeerAddress}} {{(Settings.PeerPort is { } port ? FormattableString.Invariant($"port {port}") : "")}} as {{Settings.PeerAs}};
               strict bind yes;

@@ -21,17 +21,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
     }
 
     /// <inheritdoc/>
-    public override Task<bool> HasEndOfRib(RouterFamily family)
-    {
-        var name = family switch
-        {
-            RouterFamily.Ipv4Unicast => "IPv4 Unicast",
-            RouterFamily.Ipv6Unicast => "IPv6 Unicast",
-            RouterFamily.Ipv4Flow => "IPv4 Flowspec",
-            _ => "IPv6 Flowspec",
-        };
-        return Task.FromResult(Lines.Any(line => line.Contains($"rcvd End-of-RIB for {name} from", StringComparison.Ordinal)));
-    }
+    public override Task<bool> HasEndOfRibs() => Task.FromResult(Settings.Families.All(family =>
+        Lines.Any(line => line.Contains($"rcvd End-of-RIB for {LogName(family)} from", StringComparison.Ordinal))));
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family)
@@ -168,6 +159,14 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
 
         return text.ToString();
     }
+
+    private static string LogName(RouterFamily family) => family switch
+    {
+        RouterFamily.Ipv4Unicast => "IPv4 Unicast",
+        RouterFamily.Ipv6Unicast => "IPv6 Unicast",
+        RouterFamily.Ipv4Flow => "IPv4 Flowspec",
+        _ => "IPv6 Flowspec",
+    };
 
     private static string Words(RouterFamily family) => family switch
     {

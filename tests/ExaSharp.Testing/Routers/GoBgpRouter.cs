@@ -29,17 +29,11 @@ public sealed class GoBgpRouter : Router
     }
 
     /// <inheritdoc/>
-    public override async Task<bool> HasEndOfRib(RouterFamily family)
-    {
-        var (afi, safi) = Numbers(family);
-        if (await Neighbor() is not { } neighbor)
-            return false;
-        return neighbor.GetProperty("afi_safis").EnumerateArray().Any(item =>
-            item.GetProperty("config").GetProperty("family") is var numbers
-            && numbers.GetProperty("afi").GetInt32() == afi && numbers.GetProperty("safi").GetInt32() == safi
-            && item.GetProperty("mp_graceful_restart").GetProperty("state").TryGetProperty("end_of_rib_received", out var received)
+    public override async Task<bool> HasEndOfRibs() =>
+        await Neighbor() is { } neighbor
+        && neighbor.GetProperty("afi_safis").EnumerateArray().All(family =>
+            family.GetProperty("mp_graceful_restart").GetProperty("state").TryGetProperty("end_of_rib_received", out var received)
             && received.GetBoolean());
-    }
 
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family) =>
@@ -181,13 +175,5 @@ public sealed class GoBgpRouter : Router
         RouterFamily.Ipv4Unicast => "ipv4-unicast",
         RouterFamily.Ipv6Unicast => "ipv6-unicast",
         _ => Name(family),
-    };
-
-    private static (int Afi, int Safi) Numbers(RouterFamily family) => family switch
-    {
-        RouterFamily.Ipv4Unicast => (1, 1),
-        RouterFamily.Ipv6Unicast => (2, 1),
-        RouterFamily.Ipv4Flow => (1, 133),
-        _ => (2, 133),
     };
 }

@@ -66,8 +66,8 @@ public abstract class Router : IAsyncDisposable
     /// <summary>Whether the session with the daemon is established.</summary>
     public abstract Task<bool> IsEstablished();
 
-    /// <summary>Whether the daemon's End-of-RIB of a family has come.</summary>
-    public abstract Task<bool> HasEndOfRib(RouterFamily family);
+    /// <summary>Whether the daemon's End-of-RIB of every family has come (RFC 4724, section 2).</summary>
+    public abstract Task<bool> HasEndOfRibs();
 
     /// <summary>The unicast routes learned from the daemon, ascending by prefix and path identifier.</summary>
     public abstract Task<IReadOnlyList<RouterRoute>> Routes(RouterFamily family);

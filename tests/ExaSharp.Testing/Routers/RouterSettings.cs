@@ -36,11 +36,11 @@ public sealed record RouterSettings
     /// <summary>Both sides send and receive several paths of one prefix (RFC 7911).</summary>
     public bool AddPath { get; init; }
 
+    /// <summary>The router logs each message, which <see cref="Router.HasEndOfRibs"/> may need.</summary>
+    public bool TraceMessages { get; init; }
+
     /// <summary>The families of the session.</summary>
     public IReadOnlyList<RouterFamily> Families { get; init; } = Enum.GetValues<RouterFamily>();
-
-    /// <summary>The AS path that the router prepends to its own routes: its AS on eBGP, nothing on iBGP.</summary>
-    public string OwnAsPath => LocalAs == PeerAs ? "" : FormattableString.Invariant($"{LocalAs}");
 
     /// <summary>The neighbor section of the daemon's configuration for this session.</summary>
     /// <param name="body">What stands in the section besides addresses, AS numbers, timers and families.</param>
