@@ -25,6 +25,8 @@ public static class AddressFamilies
     public static IReadOnlyList<Family> All { get; } =
     [
         Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn, Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
+        new Inet(Afi.Ipv4, Safi.Unicast), new Inet(Afi.Ipv4, Safi.Multicast),
+        new Inet(Afi.Ipv6, Safi.Unicast), new Inet(Afi.Ipv6, Safi.Multicast),
     ];
 
     private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);

@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Text;
 
@@ -9,8 +10,11 @@ namespace ExaSharp.Bgp.Routes;
 /// line; a terminating <c>;</c> is left to the caller), and adds what it read to the batch; on an error it reports to the
 /// reader, adds nothing and gives false. Not thread-safe: one per reader of text.
 /// </summary>
-public sealed class RouteGrammar
+public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
 {
+    private readonly RouteStore _store = store;
+    private readonly AttributeInterner _interner = interner;
+
     /// <summary><c>route PREFIX …</c> or <c>route PREFIX { … }</c>.</summary>
     public bool TryParseRoute(ref TokenReader reader, RouteAction action, RouteBatch batch) => throw new NotImplementedException();
 
