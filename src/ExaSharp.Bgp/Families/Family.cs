@@ -52,6 +52,12 @@ public abstract class Family
     /// <summary>Keywords beyond the attributes that routes of this family may have (<c>label</c>, <c>rd</c>, …).</summary>
     public virtual KeywordTable<Attributes.RouteKeywordParser>? ExtraKeywords => null;
 
+    /// <summary>
+    /// Whether an announcement of this family (<c>ipv4 unicast …</c>) accepts the keywords of all path attributes beside
+    /// <see cref="ExtraKeywords"/>; where not (ExaBGP: flow and mup), the extra keywords bring those that it does accept.
+    /// </summary>
+    public virtual bool TakesAttributeKeywords => true;
+
     /// <summary>Writes the NLRI of a parsed route; false with the reason when something is missing.</summary>
     public abstract bool TryWriteNlri(RouteDraft draft, ref WireWriter writer, out string? error);
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Text;
 
@@ -8,22 +10,136 @@ namespace ExaSharp.Bgp.Routes;
 /// The grammar of a route, the same for a configuration file and for an API command. Each method is called behind the
 /// word that chose it, reads up to the end of the statement (<c>;</c>, the closing brace of a block, or the end of the
 /// line; a terminating <c>;</c> is left to the caller), and adds what it read to the batch; on an error it reports to the
-/// reader, adds nothing and gives false. Not thread-safe: one per reader of text.
+/// reader, adds nothing and gives false. In both cases the reader then stands at the end of the statement: behind the
+/// closing brace of the statement's own block, or before what ends it. Not thread-safe: one per reader of text.
 /// </summary>
 public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
 {
-    private readonly RouteStore _store = store;
-    private readonly AttributeInterner _interner = interner;
+    /// <summary>The most routes that <c>split</c> makes of one statement.</summary>
+    public const int MaxParts = 1 << 20;
+
+    /// <summary>The longest NLRI: that of a FlowSpec rule (RFC 8955 section 4.1).</summary>
+    private const int MaxNlri = 4096;
+
+    private const string InvalidRoute = "invalid route (missing next-hop, label or rd ?)";
+    private const string InvalidAnnouncement = "invalid announcement (missing next-hop ?)";
+
+    private readonly RouteBatchWriter _writer = new(store, interner, new byte[MaxNlri], MaxParts);
+    private readonly RouteDraft _draft = new();
 
     /// <summary><c>route PREFIX …</c> or <c>route PREFIX { … }</c>.</summary>
-    public bool TryParseRoute(ref TokenReader reader, RouteAction action, RouteBatch batch) => throw new NotImplementedException();
+    public bool TryParseRoute(ref TokenReader reader, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = Begin(ref reader, action, batch);
+        return End(ref reader, splitsParentheses, ReadRoute(ref reader));
+    }
 
     /// <summary><c>attributes … nlri PREFIX PREFIX …</c> (also <c>attribute</c>).</summary>
-    public bool TryParseAttributes(ref TokenReader reader, RouteAction action, RouteBatch batch) => throw new NotImplementedException();
+    public bool TryParseAttributes(ref TokenReader reader, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = Begin(ref reader, action, batch);
+        return End(ref reader, splitsParentheses, ReadAttributes(ref reader));
+    }
 
     /// <summary><c>ipv4 SAFI …</c> or <c>ipv6 SAFI …</c>, behind the AFI.</summary>
-    public bool TryParseFamily(ref TokenReader reader, Afi afi, RouteAction action, RouteBatch batch) => throw new NotImplementedException();
+    public bool TryParseFamily(ref TokenReader reader, Afi afi, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = Begin(ref reader, action, batch);
+        return End(ref reader, splitsParentheses, ReadFamily(ref reader, afi));
+    }
 
     /// <summary><c>flow route …</c>, behind <c>route</c>: the block form with match, scope and then, or all words in a row.</summary>
-    public bool TryParseFlowRoute(ref TokenReader reader, RouteAction action, RouteBatch batch) => throw new NotImplementedException();
+    public bool TryParseFlowRoute(ref TokenReader reader, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = Begin(ref reader, action, batch);
+        return End(ref reader, splitsParentheses, ReadFlowRoute(ref reader));
+    }
+
+    private bool Begin(ref TokenReader reader, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = reader.SplitParentheses;
+        reader.SplitParentheses = true;
+        _draft.Clear();
+        _writer.Begin(batch, action);
+        return splitsParentheses;
+    }
+
+    private bool End(ref TokenReader reader, bool splitsParentheses, bool ok)
+    {
+        _writer.End(ok);
+        reader.SplitParentheses = splitsParentheses;
+        return ok;
+    }
+
+    private bool ReadRoute(ref TokenReader reader)
+    {
+        if (!PrefixText.TryParse(ref reader, Afi.Undefined, _draft)) return RouteWords.SkipStatement(ref reader);
+        var place = reader.Last;
+        return RouteWords.ForRoute.TryRead(ref reader, _draft)
+            && AddOfAnyFamily(ref reader, place);
+    }
+
+    private bool ReadAttributes(ref TokenReader reader)
+    {
+        if (!RouteWords.ForAttributes.TryRead(ref reader, _draft)) return false;
+        return ReadPrefixes(ref reader) || RouteWords.SkipStatement(ref reader);
+    }
+
+    private bool ReadPrefixes(ref TokenReader reader)
+    {
+        if (!reader.TryKeyword("nlri")) return reader.Expected("nlri and the prefixes");
+        do
+        {
+            if (!PrefixText.TryParse(ref reader, Afi.Undefined, _draft)) return false;
+            if (!AddOfAnyFamily(ref reader, reader.Last)) return false;
+        }
+        while (!reader.Peek().EndsStatement);
+        return true;
+    }
+
+    private bool ReadFamily(ref TokenReader reader, Afi afi)
+    {
+        if (!TryReadFamily(ref reader, afi, out var family) || !family.TryParseHead(ref reader, _draft))
+            return RouteWords.SkipStatement(ref reader);
+        var place = reader.Last;
+        return RouteWords.ForFamily(family).TryRead(ref reader, _draft)
+            && _writer.TryAdd(ref reader, family, _draft, place, InvalidAnnouncement);
+    }
+
+    private static bool TryReadFamily(ref TokenReader reader, Afi afi, [NotNullWhen(true)] out Family? family)
+    {
+        family = null;
+        if (!reader.RequireWord("a subsequent address family", out var word)) return false;
+        if (!FamilyNames.TryParseSafi(word, out var safi)) return RouteWords.FailUnknown(ref reader, word, SafiNames(afi));
+        return TryFind(ref reader, new FamilyId(afi, safi), reader.Last, out family);
+    }
+
+    private bool ReadFlowRoute(ref TokenReader reader) => throw new NotImplementedException();
+
+    /// <summary>
+    /// Adds the route of the draft to the family that its words choose: <c>rd</c> a VPN, <c>label</c> labelled unicast, and
+    /// an IPv4 multicast group multicast (ExaBGP), unicast otherwise.
+    /// </summary>
+    private bool AddOfAnyFamily(ref TokenReader reader, TextSpan place)
+    {
+        var prefix = _draft.Prefix;
+        var safi = _draft.Rd is not null ? Safi.MplsVpn
+            : _draft.Labels.Count > 0 ? Safi.NlriMpls
+            : prefix.Address.IsIpv4 && prefix.Address.Ipv4Value >> 28 == 0xe ? Safi.Multicast
+            : Safi.Unicast;
+        return TryFind(ref reader, new FamilyId(prefix.Afi, safi), place, out var family)
+            && _writer.TryAdd(ref reader, family, _draft, place, InvalidRoute);
+    }
+
+    private static bool TryFind(ref TokenReader reader, FamilyId id, TextSpan place, [NotNullWhen(true)] out Family? family)
+    {
+        family = AddressFamilies.Find(id);
+        if (family is not null) return true;
+        return AddressFamilies.Known.Contains(id)
+            ? reader.Fail(DiagnosticCode.NotSupported, place, $"the family {id} is not supported yet")
+            : reader.Fail(DiagnosticCode.InvalidValue, place, $"there is no family {id}");
+    }
+
+    private static IEnumerable<string> SafiNames(Afi afi) =>
+        AddressFamilies.Known.Where(id => id.Afi == afi).Select(id => FamilyNames.Name(id.Safi));
 }
