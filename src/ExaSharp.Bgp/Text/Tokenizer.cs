@@ -161,7 +161,8 @@ public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int sta
 
     private Token Broken(int begin)
     {
-        Position = Math.Min(Position, _text.Length);
+        // At least one byte is taken, so that whoever reads on after an error comes to an end.
+        Position = Math.Min(Math.Max(Position, begin + 1), _text.Length);
         return new Token(TokenKind.Invalid, new TextSpan(begin, Position - begin), true);
     }
 }
