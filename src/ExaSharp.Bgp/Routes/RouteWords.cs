@@ -70,7 +70,7 @@ internal sealed class RouteWords
 
     /// <summary>
     /// Reads <c>keyword value; … }</c>. After an error it goes on with the next statement, to report what else is wrong, and
-    /// ends behind the closing brace in any case.
+    /// ends behind the closing brace in any case; a brace missing at the end of the text is accepted, as in ExaBGP.
     /// </summary>
     private bool TryReadBlock(ref TokenReader reader, RouteDraft draft)
     {
@@ -78,7 +78,7 @@ internal sealed class RouteWords
         while (!reader.TryTake(TokenKind.CloseBrace))
         {
             if (reader.TryTake(TokenKind.Semicolon)) continue;
-            if (reader.Peek().Kind == TokenKind.End) return reader.Expected("the } of the route");
+            if (reader.Peek().Kind == TokenKind.End) return ok;
             if (TryReadKeyword(ref reader, draft) && TryEndStatement(ref reader)) continue;
             ok = false;
             SkipStatement(ref reader);
@@ -96,7 +96,7 @@ internal sealed class RouteWords
             reader.Diagnostics?.Warning(DiagnosticCode.Ignored, token.Span, $"\"{reader.Show(token)}\" and what follows it is ignored");
             while (!reader.Peek().EndsStatement && reader.Peek().Kind != TokenKind.Invalid) reader.Next();
         }
-        return reader.Peek().Kind == TokenKind.CloseBrace || reader.TryTake(TokenKind.Semicolon) || reader.Expected("; or }");
+        return reader.Peek().Kind is TokenKind.CloseBrace or TokenKind.End || reader.TryTake(TokenKind.Semicolon) || reader.Expected("; or }");
     }
 
     private bool TryReadKeyword(ref TokenReader reader, RouteDraft draft)
