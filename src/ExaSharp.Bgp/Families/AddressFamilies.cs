@@ -24,9 +24,10 @@ public static class AddressFamilies
     /// <summary>The families whose routes can be written and read.</summary>
     public static IReadOnlyList<Family> All { get; } =
     [
-        Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn, Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
         new Inet(Afi.Ipv4, Safi.Unicast), new Inet(Afi.Ipv4, Safi.Multicast),
+        Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn,
         new Inet(Afi.Ipv6, Safi.Unicast), new Inet(Afi.Ipv6, Safi.Multicast),
+        Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
     ];
 
     private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);

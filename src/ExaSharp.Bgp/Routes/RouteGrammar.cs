@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Families.Flow;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Text;
 
@@ -114,7 +115,13 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
         return TryFind(ref reader, new FamilyId(afi, safi), reader.Last, out family);
     }
 
-    private bool ReadFlowRoute(ref TokenReader reader) => throw new NotImplementedException();
+    private bool ReadFlowRoute(ref TokenReader reader)
+    {
+        var place = reader.Last;
+        return FlowGrammar.TryParse(ref reader, _draft, out var id)
+            && TryFind(ref reader, id, place, out var family)
+            && _writer.TryAdd(ref reader, family, _draft, place, InvalidRoute);
+    }
 
     /// <summary>
     /// Adds the route of the draft to the family that its words choose: <c>rd</c> a VPN, <c>label</c> labelled unicast, and

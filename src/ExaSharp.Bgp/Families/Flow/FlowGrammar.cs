@@ -31,8 +31,8 @@ public static class FlowGrammar
 
     /// <summary>
     /// Reads what follows the word <c>route</c>: a block with or without a name, up to its closing brace, or all words in a
-    /// row up to the end of the statement, which is not taken. An error inside a block does not end reading: the reader
-    /// stands behind the block in any case.
+    /// row up to the end of the statement, which is not taken. An error does not change where the reader then stands: behind
+    /// the block, or at the end of the statement.
     /// </summary>
     /// <param name="reader">Behind <c>route</c>.</param>
     /// <param name="draft">A cleared draft.</param>
@@ -45,13 +45,15 @@ public static class FlowGrammar
             var first = reader.Next();
             if (reader.Peek().Kind != TokenKind.OpenBrace)
             {
-                ok = TryParseWord(ref reader, first, draft) && TryParseWords(ref reader, draft);
+                ok = (TryParseWord(ref reader, first, draft) && TryParseWords(ref reader, draft)) || RouteWords.SkipStatement(ref reader);
                 family = FamilyOf(draft);
                 return ok;
             }
             // The word was the route's name, which nothing uses.
         }
-        ok = reader.TryTake(TokenKind.OpenBrace) ? Route.TryParse(ref reader, draft) : TryParseWords(ref reader, draft);
+        ok = reader.TryTake(TokenKind.OpenBrace)
+            ? Route.TryParse(ref reader, draft)
+            : TryParseWords(ref reader, draft) || RouteWords.SkipStatement(ref reader);
         family = FamilyOf(draft);
         return ok;
     }
