@@ -18,7 +18,7 @@ internal sealed class FileDraft(ConfigurationContext context, DiagnosticBag diag
     public DiagnosticBag Diagnostics { get; } = diagnostics;
 
     /// <summary>Reads the routes of the file.</summary>
-    public RouteGrammar Grammar { get; } = new();
+    public RouteGrammar Grammar { get; } = new(context.Routes, context.Attributes);
 
     public List<ProcessDraft> Processes { get; } = [];
 
