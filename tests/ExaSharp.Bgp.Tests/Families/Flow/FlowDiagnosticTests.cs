@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Text;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Families.Flow;
@@ -116,7 +117,7 @@ public class FlowDiagnosticTests
     [Fact]
     public void Errors_are_found_without_anybody_to_tell()
     {
-        var reader = new Text.TokenReader("protocol foo"u8, Text.TokenizerMode.Api);
+        var reader = new TokenReader("protocol foo"u8, TokenizerMode.Api);
         Assert.False(Bgp.Families.Flow.FlowGrammar.TryParse(ref reader, new Bgp.Routes.RouteDraft(), out _));
     }
 }
