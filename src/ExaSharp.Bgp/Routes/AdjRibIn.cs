@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Primitives;
 
 namespace ExaSharp.Bgp.Routes;
 
@@ -12,12 +15,31 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
 {
     private readonly RouteTable _table = new(routes, attributes);
     private readonly Dictionary<FamilyId, int> _counts = [];
+    private readonly AttributeSetBuilder _builder = new();
 
     /// <summary>Routes of all families.</summary>
     public int Count => _table.Count;
 
     /// <summary>Routes of a family.</summary>
     public int CountOf(FamilyId family) => _counts.GetValueOrDefault(family);
+
+    /// <summary>Takes in all routes of an UPDATE, those that RFC 7606 treats as withdrawn as such.</summary>
+    public void Apply(UpdateView update)
+    {
+        for (var i = 0; i < update.SectionCount; i++)
+        {
+            var section = update.Section(i);
+            if (section.Action == RouteAction.Withdraw)
+            {
+                foreach (var item in section) Withdraw(section.Family, PathId(item.PathId), item.Nlri);
+                continue;
+            }
+            UpdateReader.CanonicalAttributes(update, _builder);
+            var set = attributes.Acquire(_builder, section.NextHop.IsDefined ? NextHop.Of(section.NextHop) : NextHop.None);
+            foreach (var item in section) Announce(section.Family, PathId(item.PathId), item.Nlri, set);
+            attributes.Release(set.Id);
+        }
+    }
 
     /// <summary>Takes in a route; one with the same path identifier and NLRI, whatever its labels, is replaced.</summary>
     /// <param name="family">Its family.</param>
@@ -56,4 +78,6 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
 
     /// <inheritdoc cref="Clear"/>
     public void Dispose() => Clear();
+
+    private static uint? PathId(ReadOnlySpan<byte> octets) => octets.IsEmpty ? null : BinaryPrimitives.ReadUInt32BigEndian(octets);
 }

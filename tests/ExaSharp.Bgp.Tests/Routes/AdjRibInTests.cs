@@ -1,5 +1,7 @@
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using Xunit;
@@ -68,6 +70,43 @@ public sealed class AdjRibInTests : IDisposable
         Assert.Equal(0, _rib.CountOf(FamilyId.Ipv4Unicast));
         Assert.Equal(0, _routes.Count);
         Assert.Equal(0, _attributes.Count);
+    }
+
+    [Fact]
+    public void What_one_side_sends_the_other_side_has()
+    {
+        using var rig = new RibRig(families: AddressFamilies.Find);
+        using var received = new AdjRibIn(rig.Store, rig.Interner);
+        var session = RibRig.Session(FamilyId.Ipv4Flow);
+        var reader = new UpdateReader();
+        rig.Rib.SessionUp(session);
+        var action = rig.Set("", "04:80:00000009", "10:C0:8006000000000000");
+        var kept = rig.Nlri(FamilyId.Ipv4Flow, "03038106");
+        var dropped = rig.Nlri(FamilyId.Ipv4Flow, "03038111");
+        rig.Rib.Announce(kept, action);
+        rig.Rib.Announce(dropped, action);
+        Exchange();
+        Assert.Equal(2, received.CountOf(FamilyId.Ipv4Flow));
+        rig.Rib.Withdraw(dropped, action);
+        Exchange();
+        var batch = received.Snapshot();
+        var change = Assert.Single(batch.Changes.ToArray());
+        Assert.Equal(kept, change.Route);
+        var set = rig.Interner.Get(change.Attributes);
+        Assert.True(set.NextHop.IsNone);
+        Assert.True(set.TryGet(AttributeCode.MultiExitDisc, out var med));
+        Assert.Equal(new byte[] { 0, 0, 0, 9 }, med.ToArray());
+        Assert.True(set.TryGet(AttributeCode.LocalPref, out _));
+        batch.Release();
+
+        void Exchange()
+        {
+            foreach (var body in rig.Flush())
+            {
+                Assert.True(reader.TryRead(Convert.FromHexString(body), session, out var update, out _));
+                received.Apply(update);
+            }
+        }
     }
 
     private AttributeSet Set(byte med)
