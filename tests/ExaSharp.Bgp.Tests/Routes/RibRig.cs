@@ -19,7 +19,7 @@ internal sealed class RibRig : IDisposable
 
     public RibRig(bool grouped = true, bool suppressDuplicates = true, Func<FamilyId, Family?>? families = null)
     {
-        Store = new RouteStore(families ?? FakeFamily.Find);
+        Store = new RouteStore(families ?? Family);
         Rib = new AdjRibOut(Store, Interner, suppressDuplicates);
         Builder = new UpdateBuilder(Store, Interner, grouped, (route, reason) => Skipped.Add((route, reason)));
     }
@@ -86,6 +86,10 @@ internal sealed class RibRig : IDisposable
     public bool Announce(string prefix, int set) => Rib.Announce(Route(prefix), set);
 
     public void Withdraw(string prefix, int set) => Rib.Withdraw(Route(prefix), set);
+
+    /// <summary>The real families, but those whose NLRI a test makes up.</summary>
+    private static Family? Family(FamilyId id) =>
+        id.Safi is Safi.Unicast or Safi.Multicast or Safi.Flow ? AddressFamilies.Find(id) : FakeFamily.Find(id);
 
     /// <summary>Sends all that is pending; each message as hexadecimal behind the marker, length and type.</summary>
     public string[] Flush(int maxMessages = int.MaxValue)
