@@ -1,0 +1,29 @@
+using ExaSharp.Bgp.Session;
+
+namespace ExaSharp.Api.Events;
+
+/// <summary>Whether the peer sent a message or we did.</summary>
+public enum EventDirection : byte
+{
+    Receive,
+    Send,
+}
+
+/// <summary>What the event of any message has: whose, which way, and the octets when a helper wants them beside the decoded form.</summary>
+public readonly ref struct MessageEvent(NeighborInfo neighbor, EventDirection direction)
+{
+    public NeighborInfo Neighbor { get; } = neighbor;
+
+    public EventDirection Direction { get; } = direction;
+
+    /// <summary>The message's 19 octets of header, or empty: shown in <c>consolidate</c> mode and in raw events.</summary>
+    public ReadOnlySpan<byte> Header { get; init; }
+
+    /// <summary>The octets behind the header, or empty.</summary>
+    public ReadOnlySpan<byte> Body { get; init; }
+
+    /// <summary>
+    /// The session, when some helper of the neighbour asked for <c>negotiated</c>: JSON shows it in update and raw events. Null otherwise.
+    /// </summary>
+    public NegotiatedSession? Negotiated { get; init; }
+}

@@ -1,0 +1,267 @@
+using System.Globalization;
+using System.Text;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+
+namespace ExaSharp.Api.Events;
+
+/// <summary>
+/// Events as ExaBGP's plain text: lines that begin with <c>neighbor ADDRESS</c>, an empty line behind each event. There are
+/// no negotiated, fsm and signal events in this form.
+/// </summary>
+public sealed class TextEncoder(EventContext context) : EventEncoder
+{
+    private readonly EventContext _context = context;
+
+    public override void Connected(NeighborInfo neighbor, TextBuffer output)
+    {
+        Begin(neighbor, output);
+        output.Append("connected\n\n"u8);
+    }
+
+    public override void Up(NeighborInfo neighbor, TextBuffer output)
+    {
+        Begin(neighbor, output);
+        output.Append("up\n\n"u8);
+    }
+
+    public override void Down(NeighborInfo neighbor, string reason, TextBuffer output)
+    {
+        Begin(neighbor, output);
+        output.Append("down - "u8);
+        var start = output.Length;
+        output.Append(reason);
+        KeepOnOneLine(start, output);
+        output.Append("\n\n"u8);
+    }
+
+    public override void Fsm(NeighborInfo neighbor, string state, TextBuffer output)
+    {
+    }
+
+    public override void Negotiated(NeighborInfo neighbor, NegotiatedSession session, TextBuffer output)
+    {
+    }
+
+    public override void Signal(NeighborInfo neighbor, int number, string name, TextBuffer output)
+    {
+    }
+
+    public override void Keepalive(in MessageEvent message, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("keepalive"u8);
+        End(message, output);
+    }
+
+    public override void Update(in MessageEvent message, NegotiatedSession session, in UpdateView update, TextBuffer output)
+    {
+        BeginUpdateLine(message, output);
+        output.Append("start\n"u8);
+        if (update.IsEndOfRib) AppendEndOfRib(message, update.EndOfRibFamily, output);
+        for (var i = 0; i < update.SectionCount; i++) AppendSection(message, session, update, i, output);
+        if (!message.Header.IsEmpty || !message.Body.IsEmpty)
+        {
+            AppendOctets(message, output);
+            output.Append((byte)'\n');
+        }
+        BeginUpdateLine(message, output);
+        output.Append("end\n\n"u8);
+    }
+
+    public override void Notification(in MessageEvent message, byte code, byte subcode, ReadOnlySpan<byte> data, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("notification code "u8).Append((uint)code).Append(" subcode "u8).Append((uint)subcode)
+            .Append(" data 0x"u8).AppendHex(data);
+        End(message, output);
+    }
+
+    public override void Refresh(in MessageEvent message, FamilyId family, byte subtype, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("route-refresh "u8);
+        AppendFamily(family, output);
+        output.Append((byte)' ').Append(RefreshWord(subtype));
+        End(message, output);
+    }
+
+    public override void OperationalAdvisory(in MessageEvent message, string name, FamilyId family, ReadOnlySpan<byte> advisory, TextBuffer output)
+    {
+        BeginOperational(message, name, family, output);
+        output.Append(" advisory \""u8);
+        var start = output.Length;
+        output.Append(advisory);
+        KeepOnOneLine(start, output);
+        output.Append((byte)'"');
+        EndOperational(message, output);
+    }
+
+    public override void OperationalQuery(in MessageEvent message, string name, FamilyId family, TextBuffer output)
+    {
+        BeginOperational(message, name, family, output);
+        EndOperational(message, output);
+    }
+
+    public override void OperationalCounter(in MessageEvent message, string name, FamilyId family, IpAddress routerId, uint sequence, uint counter, TextBuffer output)
+    {
+        BeginOperational(message, name, family, output);
+        output.Append(" router-id "u8);
+        routerId.AppendTo(output);
+        output.Append(" sequence "u8).Append(sequence).Append(" counter "u8).Append(counter);
+        EndOperational(message, output);
+    }
+
+    public override void Packets(in MessageEvent message, MessageType type, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append((uint)type);
+        End(message, output);
+    }
+
+    public override void Shutdown(TextBuffer output) => output
+        .Append("shutdown "u8).Append(_context.ProcessId).Append((byte)' ').Append(_context.ParentProcessId).Append("\n\n"u8);
+
+    private static void Begin(NeighborInfo neighbor, TextBuffer output)
+    {
+        output.Append("neighbor "u8);
+        neighbor.PeerAddress.AppendTo(output);
+        output.Append((byte)' ');
+    }
+
+    private static void Begin(in MessageEvent message, TextBuffer output)
+    {
+        Begin(message.Neighbor, output);
+        output.Append(Word(message.Direction)).Append((byte)' ');
+    }
+
+    private static void End(in MessageEvent message, TextBuffer output)
+    {
+        AppendOctets(message, output);
+        output.Append("\n\n"u8);
+    }
+
+    private static void AppendOctets(in MessageEvent message, TextBuffer output)
+    {
+        if (!message.Header.IsEmpty) output.Append(" header 0x"u8).AppendHex(message.Header);
+        if (!message.Body.IsEmpty) output.Append(" body 0x"u8).AppendHex(message.Body);
+    }
+
+    private static void BeginUpdateLine(in MessageEvent message, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("update "u8);
+    }
+
+    private static void AppendEndOfRib(in MessageEvent message, FamilyId family, TextBuffer output)
+    {
+        BeginUpdateLine(message, output);
+        output.Append("route eor "u8).Append((uint)family.Afi).Append((byte)'/').Append((uint)family.Safi)
+            .Append(" ("u8).Append(FamilyNames.Name(family.Afi)).Append((byte)' ').Append(FamilyNames.Name(family.Safi)).Append(")\n"u8);
+    }
+
+    private static void AppendSection(in MessageEvent message, NegotiatedSession session, in UpdateView update, int index, TextBuffer output)
+    {
+        var section = update.Section(index);
+        var family = AddressFamilies.Find(section.Family);
+        if (family is null)
+        {
+            if (section.Bytes.IsEmpty) return;
+            // As ExaBGP shows the families that have no text of their own.
+            BeginRoute(message, section.Action, output);
+            AppendFamily(section.Family, output);
+            EndRoute(session, update, section.Action, output);
+            return;
+        }
+        foreach (var item in section)
+        {
+            BeginRoute(message, section.Action, output);
+            family.AppendText(item.Nlri, item.PathId, output);
+            if (section.NextHop.IsDefined)
+            {
+                output.Append(" next-hop "u8);
+                section.NextHop.AppendTo(output);
+            }
+            EndRoute(session, update, section.Action, output);
+        }
+    }
+
+    private static void BeginRoute(in MessageEvent message, RouteAction action, TextBuffer output)
+    {
+        BeginUpdateLine(message, output);
+        output.Append(action == RouteAction.Announce ? "announced "u8 : "withdrawn "u8);
+    }
+
+    private static void EndRoute(NegotiatedSession session, in UpdateView update, RouteAction action, TextBuffer output)
+    {
+        if (action == RouteAction.Announce) AppendAttributes(session, update, output);
+        output.Append((byte)'\n');
+    }
+
+    private static void AppendAttributes(NegotiatedSession session, in UpdateView update, TextBuffer output)
+    {
+        foreach (var attribute in update.Attributes)
+        {
+            var end = output.Length;
+            output.Append((byte)' ');
+            if (!AttributeTypes.AppendText(attribute.Code, attribute.Flags, update.Value(attribute), session, output)) output.Truncate(end);
+        }
+        if (update.ErrorText is not null) output.Append(" error "u8).Append(update.ErrorText);
+    }
+
+    private static void AppendFamily(FamilyId family, TextBuffer output) => output
+        .Append("afi "u8).Append(FamilyNames.Name(family.Afi)).Append(" safi "u8).Append(FamilyNames.Name(family.Safi));
+
+    private static void BeginOperational(in MessageEvent message, string name, FamilyId family, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("operational "u8).Append(name).Append((byte)' ');
+        AppendFamily(family, output);
+    }
+
+    /// <summary>ExaBGP puts no empty line behind this one.</summary>
+    private static void EndOperational(in MessageEvent message, TextBuffer output)
+    {
+        AppendOctets(message, output);
+        output.Append((byte)'\n');
+    }
+
+    /// <summary>
+    /// Makes what was written since <paramref name="start"/> printable: text of a peer must not be able to forge an event of
+    /// its own by a line end. Other characters become <c>\xNN</c>, as in ExaBGP.
+    /// </summary>
+    private static void KeepOnOneLine(int start, TextBuffer output)
+    {
+        if (IsPrintable(output.Written[start..])) return;
+        var text = output.Written[start..].ToArray().AsSpan();
+        output.Truncate(start);
+        while (!text.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(text, out var rune, out var used);
+            if (IsPrintable(rune)) output.Append(text[..used]);
+            else output.Append(string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"));
+            text = text[used..];
+        }
+    }
+
+    private static bool IsPrintable(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(text, out var rune, out var used) != System.Buffers.OperationStatus.Done || !IsPrintable(rune)) return false;
+            text = text[used..];
+        }
+        return true;
+    }
+
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator);
+}

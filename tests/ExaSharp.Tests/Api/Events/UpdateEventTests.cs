@@ -1,0 +1,281 @@
+using System.Text.Json;
+using ExaSharp.Api.Events;
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+using Xunit;
+using static ExaSharp.Tests.Api.Events.EventTestData;
+
+namespace ExaSharp.Tests.Api.Events;
+
+public class UpdateEventTests
+{
+    /// <summary>A session without path identifiers.</summary>
+    private static readonly NegotiatedSession Peer = Session() with { AddPathReceive = [] };
+
+    private const string Mandatory = "4001010040020602010000FDEA4003047F00000A";
+    private const string MandatoryJson = """
+        "origin": "igp", "as-path": {"0": {"element": "as-sequence", "value": [65002]}}
+        """;
+
+    private const string Line = "neighbor 127.0.0.2 receive update ";
+    private const string MandatoryText = " origin igp as-path ( 65002 )";
+
+    /// <summary>Name, body, what stands inside <c>"update": { … }</c>, the text lines between start and end without their common beginning.</summary>
+    public static TheoryData<string, string, string, string[]> Updates => new()
+    {
+        {
+            "announce", Body(Mandatory, nlri: "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ] } }
+            """,
+            ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText]
+        },
+        {
+            "withdraw", Body("", withdrawn: "180A0200"),
+            """
+            "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" } ] }
+            """,
+            ["withdrawn 10.2.0.0/24"]
+        },
+        {
+            "announce and withdraw", Body(Mandatory, "180A0200", "180A0100180A0101"),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" }, { "nlri": "10.1.1.0/24" } ] } }, "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" } ] }
+            """,
+            [
+                "withdrawn 10.2.0.0/24", "announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText,
+                "announced 10.1.1.0/24 next-hop 127.0.0.10" + MandatoryText,
+            ]
+        },
+        {
+            "attributes only", Body(Mandatory),
+            $$"""
+            "attribute": { {{MandatoryJson}} }
+            """,
+            []
+        },
+        {
+            "all four sections", Body(Mandatory + Unreach("000201" + "2020010DB9") + Reach("00020110" + "20010DB8000000000000000000000001" + "00" + "2020010DB8"), "180A0200", "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ] }, "ipv6 unicast": { "2001:db8::1": [ { "nlri": "2001:db8::/32" } ] } }, "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" } ], "ipv6 unicast": [ { "nlri": "2001:db9::/32" } ] }
+            """,
+            [
+                "withdrawn 10.2.0.0/24", "announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText, "withdrawn 2001:db9::/32",
+                "announced 2001:db8::/32 next-hop 2001:db8::1" + MandatoryText,
+            ]
+        },
+        {
+            "one family, two next-hops", Body(Mandatory + Reach("00010104" + "7F00000B" + "00" + "180A0300"), nlri: "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ], "127.0.0.11": [ { "nlri": "10.3.0.0/24" } ] } }
+            """,
+            ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText, "announced 10.3.0.0/24 next-hop 127.0.0.11" + MandatoryText]
+        },
+        {
+            "one family, one next-hop, two sections", Body(Mandatory + Reach("00010104" + "7F00000A" + "00" + "180A0300"), nlri: "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" }, { "nlri": "10.3.0.0/24" } ] } }
+            """,
+            ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText, "announced 10.3.0.0/24 next-hop 127.0.0.10" + MandatoryText]
+        },
+        {
+            "one family withdrawn in two sections", Body(Unreach("000101" + "180A0300"), withdrawn: "180A0200"),
+            """
+            "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" }, { "nlri": "10.3.0.0/24" } ] }
+            """,
+            ["withdrawn 10.2.0.0/24", "withdrawn 10.3.0.0/24"]
+        },
+        {
+            "treat-as-withdraw", Body(Mandatory + "8004020001", "180A0200", "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "error": "treat-as-withdraw" }, "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" }, { "nlri": "10.1.0.0/24" } ] }
+            """,
+            ["withdrawn 10.2.0.0/24", "withdrawn 10.1.0.0/24 next-hop 127.0.0.10"]
+        },
+        {
+            "attribute discard", Body(Mandatory + "40060100", nlri: "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "error": "discard" }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ] } }
+            """,
+            ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText + " error discard"]
+        },
+        {
+            "unknown attribute", Body(Mandatory + "C063020102", nlri: "180A0100"),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "attribute-0x63-0xE0": "0x0102" }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ] } }
+            """,
+            ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText + " attribute [ 0x63 0xE0 0x0102 ]"]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public void Json_and_text_are_ExaBGPs(string name, string body, string json, string[] lines)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal(EnvelopeOf("\"message\": { \"update\": { " + json + " } } } }"), Json(body, Peer));
+        Assert.Equal(Line + "start\n" + string.Concat(lines.Select(line => Line + line + "\n")) + Line + "end\n\n", Text(body, Peer));
+    }
+
+    [Theory]
+    [InlineData("00000000", "ipv4", "unicast", "1/1")]
+    [InlineData("00000007900F0003000101", "ipv4", "unicast", "1/1")]
+    [InlineData("00000007900F0003000185", "ipv4", "flow", "1/133")]
+    [InlineData("00000006800F03000201", "ipv6", "unicast", "2/1")]
+    public void End_of_rib(string body, string afi, string safi, string numbers)
+    {
+        Assert.Equal(EnvelopeOf($$"""
+            "message": { "eor": { "afi" : "{{afi}}", "safi" : "{{safi}}" } } } }
+            """), Json(body, Peer));
+        Assert.Equal($"{Line}start\n{Line}route eor {numbers} ({afi} {safi})\n{Line}end\n\n", Text(body, Peer));
+    }
+
+    [Fact]
+    public void A_flow_route_has_no_next_hop()
+    {
+        if (AddressFamilies.Find(FamilyId.Ipv4Flow) is null) return;
+        var body = Body("4001010040020602010000FDEAC010088006000000000000" + Reach("00018500" + "00" + "05" + "01180A0001"));
+        Assert.Contains("""
+            "announce": { "ipv4 flow": { "no-nexthop": [ { "destination-ipv4": [ "10.0.1.0/24" ], "string": "flow destination-ipv4 10.0.1.0/24" } ] } } } } } }
+            """, Json(body, Peer), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{Line}start\n{Line}announced flow destination-ipv4 10.0.1.0/24 origin igp as-path ( 65002 ) extended-community rate-limit:0\n{Line}end\n\n",
+            Text(body, Peer));
+    }
+
+    [Fact]
+    public void Path_identifiers_are_shown_when_negotiated_even_0()
+    {
+        var session = Peer with { AddPathReceive = [FamilyId.Ipv4Unicast] };
+        var body = Body(Mandatory, "00000001180A0200", "00000000180A0100");
+        Assert.Equal(EnvelopeOf($$"""
+            "message": { "update": { "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24", "path-information": "0.0.0.0" } ] } }, "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24", "path-information": "0.0.0.1" } ] } } } } }
+            """), Json(body, session));
+        Assert.Equal(
+            $"{Line}start\n{Line}withdrawn 10.2.0.0/24 path-information 0.0.0.1\n{Line}announced 10.1.0.0/24 path-information 0.0.0.0 next-hop 127.0.0.10{MandatoryText}\n{Line}end\n\n",
+            Text(body, session));
+    }
+
+    [Fact]
+    public void Compact_json_has_bare_prefixes()
+    {
+        var encoder = new Json5Encoder(Context(compact: true));
+        Assert.Contains("""
+            "announce": { "ipv4 unicast": { "127.0.0.10": [ "10.1.0.0/24" ] } }, "withdraw": { "ipv4 unicast": [ "10.2.0.0/24" ] } } } } }
+            """, Encode(encoder, Body(Mandatory, "180A0200", "180A0100"), Peer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Consolidated_events_have_the_octets()
+    {
+        var body = Body("", withdrawn: "180A0200");
+        var json = Encode(new Json5Encoder(Context()), body, Peer, Header, withBody: true);
+        Assert.Equal(
+            Envelope + "1, \"type\": \"update\", \"header\": \"0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304\", \"body\": \"0x0004180A02000000\", "
+            + NeighborPart + """
+            "direction": "receive", "message": { "update": { "withdraw": { "ipv4 unicast": [ { "nlri": "10.2.0.0/24" } ] } } } } }
+            """ + "\n", json);
+        Assert.Equal(
+            $"{Line}start\n{Line}withdrawn 10.2.0.0/24\n header 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304 body 0x0004180A02000000\n{Line}end\n\n",
+            Encode(new TextEncoder(Context()), body, Peer, Header, withBody: true));
+    }
+
+    [Fact]
+    public void What_was_negotiated_follows_the_message()
+    {
+        var output = new TextBuffer();
+        Assert.True(new UpdateReader().TryRead(Convert.FromHexString("00000000"), Peer, out var view, out _));
+        new Json5Encoder(Context()).Update(new MessageEvent(Neighbor(), EventDirection.Send) { Negotiated = Session() }, Peer, view, output);
+        Assert.EndsWith("""
+            "direction": "send", "message": { "eor": { "afi" : "ipv4", "safi" : "unicast" } }, 
+            """ + NegotiatedPart + " } }\n", output.ToString(), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(output.WrittenMemory);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_an_update()
+    {
+        var body = Convert.FromHexString(Body(
+            Mandatory + "C008080001000200030004" + "C063020102" + Unreach("000201" + "2020010DB9") + Reach("00020110" + "20010DB8000000000000000000000001" + "00" + "2020010DB8"),
+            "180A0200", "180A0100180A0101"));
+        var reader = new UpdateReader();
+        var session = Peer;
+        var neighbor = Neighbor();
+        var output = new TextBuffer(8192);
+        EventEncoder[] encoders = [new Json5Encoder(Context()), new TextEncoder(Context())];
+        Assert.True(reader.TryRead(body, session, out var view, out _));
+        for (var i = 0; i < 200; i++) WriteAll(encoders, neighbor, session, view, output);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 200; i++) WriteAll(encoders, neighbor, session, view, output);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Damaged_updates_still_make_valid_json_of_one_line()
+    {
+        var random = new Random(7606);
+        var vectors = Updates.Select(row => Convert.FromHexString(row.Data.Item2)).ToArray();
+        var reader = new UpdateReader();
+        var encoder = new Json5Encoder(Context());
+        var text = new TextEncoder(Context());
+        var neighbor = Neighbor();
+        var session = Peer;
+        var output = new TextBuffer();
+        var shown = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var vector = vectors[random.Next(vectors.Length)];
+            var body = vector.AsSpan(0, random.Next(4) == 0 ? random.Next(vector.Length) : vector.Length).ToArray();
+            for (var n = random.Next(3); n > 0 && body.Length > 0; n--) body[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));
+            if (!reader.TryRead(body, session, out var view, out _)) continue;
+            shown++;
+            output.Clear();
+            encoder.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
+            using var document = JsonDocument.Parse(output.WrittenMemory);
+            Assert.Equal(output.Length - 1, output.Written.IndexOf((byte)'\n'));
+            output.Clear();
+            text.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
+            Assert.EndsWith(Line + "end\n\n", output.ToString(), StringComparison.Ordinal);
+        }
+        Assert.True(shown > 1000);
+    }
+
+    private static void WriteAll(EventEncoder[] encoders, NeighborInfo neighbor, NegotiatedSession session, in UpdateView view, TextBuffer output)
+    {
+        foreach (var encoder in encoders)
+        {
+            output.Clear();
+            encoder.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
+        }
+    }
+
+    private static string EnvelopeOf(string own) => Envelope + "1, \"type\": \"update\", " + NeighborPart + "\"direction\": \"receive\", " + own + "\n";
+
+    private static string Json(string body, NegotiatedSession session)
+    {
+        var text = Encode(new Json5Encoder(Context()), body, session);
+        using var document = JsonDocument.Parse(text);
+        return text;
+    }
+
+    private static string Text(string body, NegotiatedSession session) => Encode(new TextEncoder(Context()), body, session);
+
+    private static string Encode(EventEncoder encoder, string hex, NegotiatedSession session, byte[]? header = null, bool withBody = false)
+    {
+        var body = Convert.FromHexString(hex);
+        Assert.True(new UpdateReader().TryRead(body, session, out var view, out var error), error.Text);
+        var output = new TextBuffer();
+        encoder.Update(new MessageEvent(Neighbor(), EventDirection.Receive) { Header = header, Body = withBody ? body : [] }, session, view, output);
+        return output.ToString();
+    }
+
+    private static string Body(string attributes, string withdrawn = "", string nlri = "") =>
+        $"{withdrawn.Length / 2:X4}{withdrawn}{attributes.Length / 2:X4}{attributes}{nlri}";
+
+    private static string Reach(string value) => $"800E{value.Length / 2:X2}{value}";
+
+    private static string Unreach(string value) => $"800F{value.Length / 2:X2}{value}";
+}
