@@ -47,6 +47,8 @@ public sealed class HttpInjectionTests : InteropTest
 
     private static async Task Inject(string api)
     {
+        var flask = await CapturedProcess.Run("/usr/bin/python3", ["-c", "import flask"]);
+        Assert.True(flask.ExitCode == 0, $"this test needs Debian's package python3-flask: {flask.Error}");
         await using var router = new BirdRouter(new RouterSettings { Address = IPAddress.IPv6Loopback, PeerAddress = IPAddress.IPv6Loopback });
         await router.Start();
         var port = LoopbackAddresses.FreePort(IPAddress.Loopback);
@@ -82,9 +84,9 @@ public sealed class HttpInjectionTests : InteropTest
     {
         const int refused = 7;
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/command");
-        var (code, output) = await Eventually.Last(
+        var answer = await Eventually.Last(
             () => CapturedProcess.Run("/usr/bin/curl", ["--silent", "--show-error", "--fail", "--form", "command=" + command, url]),
             answer => answer.ExitCode != refused);
-        Assert.Equal((0, command), (code, output));
+        Assert.Equal(new CommandResult(0, command, ""), answer);
     }
 }

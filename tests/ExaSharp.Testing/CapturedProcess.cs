@@ -11,6 +11,8 @@ public sealed partial class CapturedProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Lock gate = new();
     private readonly List<string> lines = [];
+    private readonly List<string> output = [];
+    private readonly List<string> errors = [];
     private readonly Task[] readers;
     private TaskCompletionSource more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int running = 2;
@@ -21,8 +23,8 @@ public sealed partial class CapturedProcess : IAsyncDisposable
         Ended = process.WaitForExitAsync();
         readers =
         [
-            Task.Run(() => Read(process.StandardOutput)),
-            Task.Run(() => Read(process.StandardError)),
+            Task.Run(() => Read(process.StandardOutput, isError: false)),
+            Task.Run(() => Read(process.StandardError, isError: true)),
         ];
     }
 
@@ -75,14 +77,17 @@ public sealed partial class CapturedProcess : IAsyncDisposable
         return new CapturedProcess(process);
     }
 
-    /// <summary>Runs a program to its end and returns its standard output and error with its exit code.</summary>
+    /// <summary>Runs a program to its end.</summary>
     /// <exception cref="TimeoutException">It did not end in time.</exception>
-    public static async Task<(int ExitCode, string Output)> Run(string program, IEnumerable<string> arguments,
-        string workingDirectory = "/", IReadOnlyDictionary<string, string>? environment = null, TimeSpan? deadline = null)
+    public static async Task<CommandResult> Run(string program, IEnumerable<string> arguments, TimeSpan? deadline = null)
     {
-        await using var process = Start(program, arguments, workingDirectory, environment);
+        await using var process = Start(program, arguments, "/");
         var code = await process.WaitForExit(deadline);
-        return (code, string.Join('\n', process.Lines));
+        lock (process.gate)
+        {
+            return new CommandResult(code,
+                string.Join('\n', process.output), string.Join('\n', process.errors));
+        }
     }
 
     /// <summary>The first line, old or new, that the predicate accepts.</summary>
@@ -172,12 +177,12 @@ public sealed partial class CapturedProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task Read(StreamReader reader)
+    private async Task Read(StreamReader reader, bool isError)
     {
         try
         {
             while (await reader.ReadLineAsync() is { } line)
-                Wake(() => lines.Add(line));
+                Wake(() => Add(line, isError));
         }
         catch (Exception ended) when (ended is ObjectDisposedException or IOException or InvalidOperationException)
         {
@@ -185,6 +190,12 @@ public sealed partial class CapturedProcess : IAsyncDisposable
         }
 
         Wake(() => running--);
+    }
+
+    private void Add(string line, bool isError)
+    {
+        lines.Add(line);
+        (isError ? errors : output).Add(line);
     }
 
     private void Wake(Action change)

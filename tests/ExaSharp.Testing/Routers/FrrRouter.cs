@@ -15,8 +15,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
     /// <inheritdoc/>
     public override async Task<bool> IsEstablished()
     {
-        var (_, output) = await Vtysh($"show bgp neighbors {Settings.PeerAddress} json");
-        return FrrTable.Documents(output)[0].TryGetProperty(Settings.PeerAddress.ToString(), out var neighbor)
+        var answer = await Vtysh($"show bgp neighbors {Settings.PeerAddress} json");
+        return FrrTable.Documents(answer.Output)[0].TryGetProperty(Settings.PeerAddress.ToString(), out var neighbor)
             && neighbor.GetProperty("bgpState").GetString() == "Established";
     }
 
@@ -30,8 +30,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
         var prefixes = (await Table(family)).ToArray();
         if (prefixes.Length == 0)
             return [];
-        var (_, output) = await Vtysh([.. prefixes.Select(prefix => $"show bgp {Words(family)} {prefix} json")]);
-        return Sorted(FrrTable.Documents(output).Where(document => document.TryGetProperty("paths", out _))
+        var answer = await Vtysh([.. prefixes.Select(prefix => $"show bgp {Words(family)} {prefix} json")]);
+        return Sorted(FrrTable.Documents(answer.Output).Where(document => document.TryGetProperty("paths", out _))
             .SelectMany(document => FrrTable.Routes(document, Settings.PeerAddress.ToString()))
             .Select(route => route with { Prefix = prefixes.First(prefix => prefix.StartsWith(route.Prefix, StringComparison.Ordinal)) }));
     }
@@ -39,8 +39,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<FlowRule>> FlowRules(RouterFamily family)
     {
-        var (_, output) = await Vtysh($"show bgp {Words(family)} detail json");
-        return Sorted(FrrTable.Documents(output).Where(document => document.ValueKind == System.Text.Json.JsonValueKind.Array)
+        var answer = await Vtysh($"show bgp {Words(family)} detail json");
+        return Sorted(FrrTable.Documents(answer.Output).Where(document => document.ValueKind == System.Text.Json.JsonValueKind.Array)
             .Select(FrrTable.Rule));
     }
 
@@ -98,8 +98,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
 
     private async Task<IEnumerable<string>> Table(RouterFamily family)
     {
-        var (_, output) = await Vtysh($"show bgp {Words(family)} json");
-        var document = FrrTable.Documents(output)[0];
+        var answer = await Vtysh($"show bgp {Words(family)} json");
+        var document = FrrTable.Documents(answer.Output)[0];
         if (!document.TryGetProperty("routes", out var routes))
             return [];
         return routes.EnumerateObject()
@@ -108,14 +108,14 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
             .Select(network => network.Name).ToArray();
     }
 
-    private Task<(int ExitCode, string Output)> Vtysh(params string[] commands) => CapturedProcess.Run(Client,
-        ["--vty_socket", Files.Path, "-d", "bgpd", .. commands.SelectMany(command => new[] { "-c", command })]);
+    private Task<CommandResult> Vtysh(params string[] commands) => CapturedProcess.Run(Client,
+        ["--vty_socket", Files.Path, "--config_dir", Files.Path, "-d", "bgpd", .. commands.SelectMany(command => new[] { "-c", command })]);
 
     private async Task Configure(List<string> commands)
     {
-        var (code, output) = await Vtysh([.. commands]);
-        if (code != 0 || output.Contains('%'))
-            throw new InvalidOperationException($"vtysh: {output}");
+        var answer = await Vtysh([.. commands]);
+        if (answer.ExitCode != 0 || answer.Output.Contains('%'))
+            throw new InvalidOperationException($"vtysh: {answer}");
     }
 
     private IEnumerable<string> Family(RouterRoute route) =>

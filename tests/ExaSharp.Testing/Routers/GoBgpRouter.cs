@@ -96,29 +96,29 @@ public sealed class GoBgpRouter : Router
 
     private async Task<IEnumerable<(string Network, JsonElement Path)>> Paths(RouterFamily family)
     {
-        var (code, output) = await Ask(["global", "rib", "-a", Name(family), "-j"]);
-        if (code != 0)
-            throw new InvalidOperationException($"gobgp: {output}");
-        return GoBgpTable.Paths(output, Settings.PeerAddress.ToString());
+        var answer = await Ask(["global", "rib", "-a", Name(family), "-j"]);
+        if (answer.ExitCode != 0)
+            throw new InvalidOperationException($"gobgp: {answer}");
+        return GoBgpTable.Paths(answer.Output, Settings.PeerAddress.ToString());
     }
 
     private async Task<JsonElement?> Neighbor()
     {
-        var (code, output) = await Ask(["neighbor", "-j"]);
-        if (code != 0 || !output.StartsWith('['))
+        var answer = await Ask(["neighbor", "-j"]);
+        if (answer.ExitCode != 0 || !answer.Output.StartsWith('['))
             return null;
-        using var document = JsonDocument.Parse(output);
+        using var document = JsonDocument.Parse(answer.Output);
         return document.RootElement.GetArrayLength() == 1 ? document.RootElement[0].Clone() : null;
     }
 
     private async Task Command(IReadOnlyList<string> words)
     {
-        var (code, output) = await Ask(words);
-        if (code != 0 || output.Length > 0)
-            throw new InvalidOperationException($"gobgp {string.Join(' ', words)}: {output}");
+        var answer = await Ask(words);
+        if (answer.ExitCode != 0 || answer.Output.Length > 0 || answer.Error.Length > 0)
+            throw new InvalidOperationException($"gobgp {string.Join(' ', words)}: {answer}");
     }
 
-    private Task<(int ExitCode, string Output)> Ask(IReadOnlyList<string> words) => CapturedProcess.Run(Client,
+    private Task<CommandResult> Ask(IReadOnlyList<string> words) => CapturedProcess.Run(Client,
         ["-u", Settings.Address.ToString(), "-p", apiPort.ToString(CultureInfo.InvariantCulture), .. words]);
 
     private string Configuration()

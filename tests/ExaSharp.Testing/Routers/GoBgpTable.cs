@@ -110,7 +110,7 @@ internal static class GoBgpTable
             0x8006 => Invariant($"rate-limit:{community.GetProperty("rate").GetSingle()}"),
             0x8007 => Invariant($"action:{(Set("sample") ? 2 : 0) | (Set("terminal") ? 1 : 0)}"),
             0x8008 => $"redirect:{Member("value")}",
-            0x8009 => $"mark:{Member("dscp")}",
+            0x8009 => $"mark:{Member("value")}",
             _ => community.GetRawText(),
         };
     }
