@@ -19,13 +19,10 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
     /// <summary>The most routes that <c>split</c> makes of one statement.</summary>
     public const int MaxParts = 1 << 20;
 
-    /// <summary>The longest NLRI: that of a FlowSpec rule (RFC 8955 section 4.1).</summary>
-    private const int MaxNlri = 4096;
-
     private const string InvalidRoute = "invalid route (missing next-hop, label or rd ?)";
     private const string InvalidAnnouncement = "invalid announcement (missing next-hop ?)";
 
-    private readonly RouteBatchWriter _writer = new(store, interner, new byte[MaxNlri], MaxParts);
+    private readonly RouteBatchWriter _writer = new(store, interner, new byte[FlowFamily.MaxNlriSize], MaxParts);
     private readonly RouteDraft _draft = new();
 
     /// <summary><c>route PREFIX …</c> or <c>route PREFIX { … }</c>.</summary>

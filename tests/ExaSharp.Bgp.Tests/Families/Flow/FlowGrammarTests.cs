@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Families.Flow;
 using ExaSharp.Bgp.Iana;
@@ -165,5 +166,18 @@ public class FlowGrammarTests
         Assert.False(family.TryWriteNlri(draft, ref writer, out var reason));
         Assert.Equal(error, reason);
         Assert.Equal(0, writer.Length);
+    }
+
+    [Fact]
+    public void The_longest_rule_passes_through_the_route_grammar()
+    {
+        var text = $"port [{string.Concat(Enumerable.Repeat(" =1", 2047))} ] discard";
+        var store = new RouteStore();
+        var interner = new AttributeInterner();
+        var batch = new RouteBatch(store, interner);
+        var reader = new TokenReader(System.Text.Encoding.UTF8.GetBytes(text), TokenizerMode.Api);
+        Assert.True(new RouteGrammar(store, interner).TryParseFlowRoute(ref reader, RouteAction.Announce, batch));
+        Assert.Equal(FamilyId.Ipv4Flow, store.Family(batch.Changes[0].Route));
+        Assert.Equal(FlowFamily.MaxNlriSize, store.Nlri(batch.Changes[0].Route).Length);
     }
 }
