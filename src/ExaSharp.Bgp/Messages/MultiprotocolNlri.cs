@@ -52,7 +52,7 @@ internal static class MultiprotocolNlri
     }
 
     public static bool TryReadReach(
-        ReadOnlySpan<byte> body, Range attribute, NegotiatedSession session, out NlriSectionInfo section, out BgpError error)
+        ReadOnlySpan<byte> body, Range attribute, NegotiatedSession session, bool isOwn, out NlriSectionInfo section, out BgpError error)
     {
         section = default;
         var (start, length) = attribute.GetOffsetAndLength(body.Length);
@@ -65,7 +65,7 @@ internal static class MultiprotocolNlri
             return false;
         }
         var nextHop = value.Slice(FamilySize + 1, value[FamilySize]);
-        if (!TryReadNextHop(family, nextHop, session, out var address, out error)) return false;
+        if (!TryReadNextHop(family, nextHop, session, isOwn, out var address, out error)) return false;
         // RFC 4760 section 3: the reserved octet is ignored.
         var header = FamilySize + 2 + nextHop.Length;
         if (length == header)
@@ -94,13 +94,13 @@ internal static class MultiprotocolNlri
     }
 
     private static bool TryReadNextHop(
-        FamilyId id, ReadOnlySpan<byte> nextHop, NegotiatedSession session, out IpAddress address, out BgpError error)
+        FamilyId id, ReadOnlySpan<byte> nextHop, NegotiatedSession session, bool isOwn, out IpAddress address, out BgpError error)
     {
         address = default;
         error = default;
         // The routes of a family that we can not read are passed over, whatever their next-hop.
         if (AddressFamilies.Find(id) is not { } family) return true;
-        if (!IsValidLength(family, nextHop.Length, session))
+        if (!IsValidLength(family, nextHop.Length, session) && !(isOwn && nextHop.Length - family.NextHopRdLength is 4 or 16 or 32))
         {
             error = Error($"invalid {id} next-hop length {nextHop.Length} expected {ExpectedLengths(family, session)}");
             return false;

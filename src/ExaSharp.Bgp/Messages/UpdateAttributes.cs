@@ -21,7 +21,8 @@ namespace ExaSharp.Bgp.Messages;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
 /// </remarks>
-internal sealed class UpdateAttributes
+/// <param name="isOwn">See <see cref="UpdateReader"/>.</param>
+internal sealed class UpdateAttributes(bool isOwn)
 {
     private const AttributeFlags Kind = AttributeFlags.Optional | AttributeFlags.Transitive;
 
@@ -219,7 +220,7 @@ internal sealed class UpdateAttributes
     private bool TryAddUnknown(ReceivedAttribute found, out BgpError error)
     {
         error = default;
-        if ((found.Flags & AttributeFlags.Optional) == 0)
+        if (!isOwn && (found.Flags & AttributeFlags.Optional) == 0)
         {
             // Not ours, but registered as optional: the flags are wrong, not the attribute.
             if (IsRegistered(found.Code)) return true;

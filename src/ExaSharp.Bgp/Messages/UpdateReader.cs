@@ -27,12 +27,17 @@ namespace ExaSharp.Bgp.Messages;
 /// +-----------------------------------------------------+
 /// </code>
 /// </remarks>
-public sealed class UpdateReader
+/// <param name="isOwn">
+/// For UPDATEs that we wrote ourselves, or that somebody wants to look at: what a peer may not send but a configuration may ask
+/// for (an unknown well-known attribute, a next-hop of the other AFI without RFC 8950, routes without their mandatory
+/// attributes) is read as ExaBGP reads it.
+/// </param>
+public sealed class UpdateReader(bool isOwn = false)
 {
     // Withdrawn routes, NLRI, MP_UNREACH_NLRI, MP_REACH_NLRI.
     private const int MaxSections = 4;
 
-    private readonly UpdateAttributes _attributes = new();
+    private readonly UpdateAttributes _attributes = new(isOwn);
     private readonly NlriSectionInfo[] _sections = new NlriSectionInfo[MaxSections];
     private int _sectionCount;
 
@@ -65,10 +70,10 @@ public sealed class UpdateReader
             view = View(body, default, _attributes.HasUnreach ? unreach.Family : FamilyId.Ipv4Unicast);
             return true;
         }
-        _attributes.CheckMandatory(announced.Length > 0, reach.Length > 0);
+        if (!isOwn) _attributes.CheckMandatory(announced.Length > 0, reach.Length > 0);
         var treated = _attributes.Treated;
         // RFC 7606 section 5.2: with no reachable NLRI in it, we can not be sure to have found those that were meant.
-        if (treated.Action == ErrorAction.TreatAsWithdraw && announced.Length == 0 && reach.Length == 0)
+        if (!isOwn && treated.Action == ErrorAction.TreatAsWithdraw && announced.Length == 0 && reach.Length == 0)
         {
             error = treated with { Action = ErrorAction.SessionReset };
             return false;
@@ -145,7 +150,7 @@ public sealed class UpdateReader
         unreach = reach = default;
         error = default;
         if (_attributes.HasUnreach && !MultiprotocolNlri.TryReadUnreach(body, _attributes.Unreach, session, out unreach, out error)) return false;
-        return !_attributes.HasReach || MultiprotocolNlri.TryReadReach(body, _attributes.Reach, session, out reach, out error);
+        return !_attributes.HasReach || MultiprotocolNlri.TryReadReach(body, _attributes.Reach, session, isOwn, out reach, out error);
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
 using Xunit;
 using static ExaSharp.Bgp.Tests.Attributes.AttributeTesting;
 
@@ -196,6 +198,42 @@ public class AttributeGrammarTests
     {
         Assert.NotNull(Parse($"attribute [ 0x63 0xE0 0x{new string('0', 2 * 65536)} ]", TokenizerMode.Api, out _));
         Assert.Null(Parse($"attribute [ 0x63 0xE0 0x{new string('0', 2 * 65535)} ]", TokenizerMode.Api, out _));
+    }
+
+    [Fact]
+    public void Reading_sending_and_showing_attributes_allocates_nothing()
+    {
+        var text = ("origin igp as-path [ 1 4200000000 ( 3 ) ] med 7 local-preference 300 atomic-aggregate aggregator ( 70000:1.2.3.4 ) "
+            + "community [ no-export 1:2 0x10001 ] originator-id 1.2.3.4 cluster-list [ 1.2.3.4 5.6.7.8 ] extended-community [ target:1:2 "
+            + "origin:1.2.3.4:5 0x0002FDE800000064 ] extended-community 9:9 aigp 10 large-community [ 4:5:6 1:2:3 ] attribute [ 0x63 0xE0 0x0102 ]").ToArray();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        var draft = new RouteDraft();
+        var output = new TextBuffer(4096);
+        var buffer = new byte[4096];
+        void Run(int rounds)
+        {
+            for (var i = 0; i < rounds; i++)
+            {
+                draft.Clear();
+                output.Clear();
+                var reader = new TokenReader(bytes, TokenizerMode.Api);
+                var ok = true;
+                while (ok && reader.TryWord(out var word)) ok = Keywords.Find(word)!(ref reader, draft);
+                var writer = new WireWriter(buffer);
+                var walk = new AttributeSet.Enumerator(draft.Attributes.Canonical());
+                while (walk.MoveNext())
+                {
+                    AttributeTypes.Encode(walk.Current, Old, ref writer);
+                    AttributeTypes.AppendText(walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
+                    AttributeTypes.AppendJsonMember(walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
+                }
+                Assert.True(ok && writer.Length > 100 && output.Length > 100);
+            }
+        }
+        Run(50);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(100);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class AttributeTesting
 
     public static readonly NegotiatedSession WithAigp = Ibgp with { Aigp = true };
 
-    private static readonly KeywordTable<RouteKeywordParser> Keywords = new(AttributeTypes.All.SelectMany(type => type.Keywords));
+    public static readonly KeywordTable<RouteKeywordParser> Keywords = new(AttributeTypes.All.SelectMany(type => type.Keywords));
 
     /// <summary>The first error of a text with keywords and values; null when there is none.</summary>
     public static string? Parse(string text, TokenizerMode mode, out AttributeSetBuilder attributes)

@@ -312,6 +312,21 @@ public class UpdateReaderTests
             Assert.Equal($"+ipv4 unicast via 127.0.0.10 180a0100; {Shown} (discard)", Read("", Mandatory + Attribute("801a", bad), Route, on));
     }
 
+    /// <summary>What a configuration may make us send can be shown, whatever a peer would say.</summary>
+    [Theory]
+    [InlineData(Mandatory + "6099020102", Route, "+ipv4 unicast via 127.0.0.10 180a0100; origin igp as-path ( 65001 ) attribute [ 0x99 0x60 0x0102 ]")]
+    [InlineData(Mandatory + "7099000400000064", Route, "+ipv4 unicast via 127.0.0.10 180a0100; origin igp as-path ( 65001 ) attribute [ 0x99 0x70 0x00000064 ]")]
+    [InlineData(Mandatory + "800e0e00020104aaaaaaaa002020010db8", "", "+ipv6 unicast via 170.170.170.170 2020010db8; origin igp as-path ( 65001 )")]
+    [InlineData(NextHop, Route, "+ipv4 unicast via 127.0.0.10 180a0100;")]
+    [InlineData("80040300000a", "", "(treat-as-withdraw)")]
+    public void Our_own_updates(string attributes, string announced, string expected)
+    {
+        var body = Body("", attributes, announced);
+        var own = Read(body, Ebgp, new UpdateReader(isOwn: true));
+        Assert.Equal(expected, own);
+        Assert.NotEqual(own, Read(body, Ebgp));
+    }
+
     /// <summary>RFC 6793 section 4.2.3.</summary>
     [Theory]
     [InlineData("4002080203 5ba0fde85ba0", "c0110e 0203 fa56ea00 0000fde8 fa56ea01", "as-path ( 4200000000 65000 4200000001 )")]
