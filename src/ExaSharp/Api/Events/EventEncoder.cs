@@ -31,6 +31,8 @@ public abstract class EventEncoder
     /// <summary>The daemon is about to act on a signal, or on a command that does the same (0, <c>none</c>).</summary>
     public abstract void Signal(NeighborInfo neighbor, int number, string name, TextBuffer output);
 
+    public abstract void Open(in MessageEvent message, OpenMessage open, TextBuffer output);
+
     public abstract void Keepalive(in MessageEvent message, TextBuffer output);
 
     /// <summary>An UPDATE or an End-of-RIB marker; <paramref name="session"/> says how it was encoded.</summary>

@@ -64,6 +64,14 @@ public sealed partial class Json5Encoder : EventEncoder
         End(output);
     }
 
+    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
+    {
+        Begin(message, "open"u8, output);
+        output.Append(", \"open\": "u8);
+        open.AppendJson(output);
+        End(output);
+    }
+
     public override void Notification(in MessageEvent message, byte code, byte subcode, ReadOnlySpan<byte> data, TextBuffer output)
     {
         Begin(message, "notification"u8, output);

@@ -75,6 +75,14 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         output.Append("end\n\n"u8);
     }
 
+    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("open "u8);
+        open.AppendText(output);
+        End(message, output);
+    }
+
     public override void Notification(in MessageEvent message, byte code, byte subcode, ReadOnlySpan<byte> data, TextBuffer output)
     {
         Begin(message, output);

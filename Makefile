@@ -1,0 +1,46 @@
+# ExaSharp: `make help` lists the targets.
+
+CONFIGURATION ?= Release
+RID ?= linux-$(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
+PROGRAM := src/ExaSharp/bin/$(CONFIGURATION)/net10.0/exasharp
+PUBLISHED := artifacts/publish/exasharp
+FUZZ_SECONDS ?= 60
+DESTDIR ?=
+PREFIX ?= /usr/local
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help build run test format bench fuzz publish install clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build the daemon
+	@dotnet build src/ExaSharp -c $(CONFIGURATION) -v quiet
+
+run: build ## Build, then show the daemon, a helper and a loopback peer at work (ctrl-c ends it)
+	@etc/exasharp/run/demo $(abspath $(PROGRAM))
+
+test: ## Install what the tests need, build, check, run all tests
+	@tests/run
+
+format: ## Lay the source out as the tests want it
+	@dotnet format
+
+bench: ## Measure: the daemon end to end against the built-in peer
+	@dotnet run --project tests/ExaSharp.Benchmarks -c Release --
+
+fuzz: ## Random and mutated input against every decoder for FUZZ_SECONDS
+	@dotnet run --project fuzz/ExaSharp.Fuzz -c Release -- --seconds $(FUZZ_SECONDS)
+
+publish: ## The single-file program, artifacts/publish/exasharp
+	@dotnet publish src/ExaSharp -c Release -r $(RID) -o artifacts/publish -v quiet
+	@ls -l $(PUBLISHED)
+
+install: publish ## Install the program under DESTDIR and PREFIX
+	install -D -m 0755 $(PUBLISHED) $(DESTDIR)$(PREFIX)/sbin/exasharp
+	for sample in etc/exasharp/*.conf; do install -D -m 0644 $$sample $(DESTDIR)$(PREFIX)/etc/exasharp/$$(basename $$sample) || exit 1; done
+
+clean: ## Remove what was built
+	rm -rf artifacts $$(find src tests fuzz -name bin -o -name obj 2>/dev/null)

@@ -1,0 +1,62 @@
+using ExaSharp.Api.Events;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace ExaSharp.Daemon;
+
+/// <summary>What the daemon is started with.</summary>
+/// <param name="Files">Configuration files: one, or with <c>debug.rotate</c> several of which each reload takes the next.</param>
+/// <param name="Settings">The settings in force.</param>
+/// <param name="Version">What <c>version</c> answers.</param>
+internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, EnvironmentSettings Settings, string Version);
+
+/// <summary>Puts the daemon together, in ExaBGP's order: listen, read the configuration, drop privileges, start helpers and sessions.</summary>
+internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, TimeProvider time)
+{
+    private readonly RouteStore _routes = new();
+    private readonly AttributeInterner _attributes = new();
+    private readonly DaemonLog _log = new(loggers);
+    private int _nextFile;
+
+    /// <summary>Runs until a signal or a command ends it; gives the exit status.</summary>
+    public async Task<int> RunAsync()
+    {
+        var settings = options.Settings;
+        _log.Welcome();
+        Directory.SetCurrentDirectory("/");
+        Privileges.SetUmask(settings.DaemonUmask);
+        var events = new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact);
+        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events);
+        var reactor = new Reactor(services);
+        using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));
+        if (!reactor.Listen()) return 1;
+        _log.PerformingReload(options.Version);
+        if (LoadConfiguration() is not { } configuration) return 1;
+        _log.LoadedConfiguration();
+        if (!reactor.Listen(configuration)) return 1;
+        if (!Privileges.TryDrop(settings.DaemonUser, loggers.CreateLogger(LogSource.Reactor))) return 1;
+        using var pidFile = PidFile.TryCreate(settings.DaemonPid, loggers.CreateLogger(LogSource.Daemon));
+        if (pidFile is null) return 1;
+        await reactor.RunAsync(configuration).ConfigureAwait(false);
+        return reactor.ExitCode;
+    }
+
+    /// <summary>Reads the next configuration file; null, with everything logged, when it has errors.</summary>
+    private DaemonConfiguration? LoadConfiguration()
+    {
+        var file = options.Files[_nextFile];
+        _nextFile = (_nextFile + 1) % options.Files.Count;
+        var diagnostics = new DiagnosticBag();
+        var configuration = file.Read(_routes, _attributes, options.Settings, diagnostics, out var source);
+        foreach (var diagnostic in diagnostics.Items.Where(item => item.Severity == Severity.Warning))
+            _log.ConfigurationWarning(DiagnosticRenderer.Render(source, diagnostic));
+        if (configuration is not null) return configuration;
+        var errors = diagnostics.Items.Where(item => item.Severity == Severity.Error).Select(item => DiagnosticRenderer.Render(source, item));
+        _log.CouldNotLoad(string.Join('\n', errors));
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+using ExaSharp.Configuration;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Peers;
+
+namespace ExaSharp.Daemon;
+
+/// <summary>Signals, connections from outside, reload, and the end.</summary>
+internal sealed partial class Reactor
+{
+    /// <summary>The Cease subcode of RFC 4486 with which ExaBGP restarts sessions.</summary>
+    private const byte PeerDeconfigured = 3;
+
+    /// <summary>
+    /// Reads the configuration again and applies what differs. When it has errors they are logged and nothing changes.
+    /// </summary>
+    /// <returns>Whether the new configuration is in force.</returns>
+    public bool Reload(bool restartHelpers = false)
+    {
+        Log.PerformingReload(Version);
+        var next = _services.LoadConfiguration();
+        if (next is null) return false;
+        var plan = ReloadPlan.Create(_configuration, next);
+        foreach (var process in plan.StoppedProcesses) StopHelper(process.Name);
+        foreach (var process in restartHelpers ? plan.KeptProcesses : [])
+        {
+            StopHelper(process.Name);
+            AddHelper(process);
+            _services.StartHelper(_helpers[process.Name], this);
+        }
+        foreach (var process in plan.StartedProcesses) AddHelper(process);
+        foreach (var neighbor in plan.Removed) Dismiss(neighbor.Name);
+        foreach (var change in plan.Kept) Reconfigure(change.After, restart: false);
+        foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
+        foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
+        foreach (var process in plan.StartedProcesses) _services.StartHelper(_helpers[process.Name], this);
+        _configuration = next;
+        _targets.Clear();
+        _listeners.Follow(next.Neighbors);
+        Log.LoadedConfiguration();
+        return true;
+    }
+
+    private void Reconfigure(NeighborSettings settings, bool restart)
+    {
+        if (_sessions.TryGetValue(settings.Name, out var session))
+            session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart));
+    }
+
+    private void Dismiss(string name)
+    {
+        if (!_sessions.Remove(name, out var session)) return;
+        session.Post(new SessionMessage.Stop("stop, message [removed]", CeaseSubcode: null));
+        _targets.Clear();
+    }
+
+    private void StopHelper(string name)
+    {
+        if (_helpers.Remove(name, out var helper)) _ = ReactorServices.StopHelperAsync(helper);
+    }
+
+    private void Handle(int number)
+    {
+        if (DaemonSignal.Find(number) is not { } signal) return;
+        Log.SignalReceived(signal.ReceivedText);
+        Log.Scheduling(signal.Action switch
+        {
+            SignalAction.Reload => "reload",
+            SignalAction.FullReload => "full_reload",
+            SignalAction.Restart => "restart",
+            _ => "shutdown",
+        });
+        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Signalled(signal.Number, signal.Name));
+        switch (signal.Action)
+        {
+            case SignalAction.Reload:
+                Reload();
+                break;
+            case SignalAction.FullReload:
+                Reload(restartHelpers: true);
+                break;
+            case SignalAction.Restart:
+                if (!Reload(restartHelpers: true)) break;
+                foreach (var session in _sessions.Values) session.Post(new SessionMessage.Teardown(PeerDeconfigured));
+                break;
+            default:
+                _shutdown = true;
+                break;
+        }
+    }
+
+    private void Lose(ReactorMessage.HelperLost lost)
+    {
+        if (!_helpers.TryGetValue(lost.Helper.Name, out var current) || !ReferenceEquals(current, lost.Helper)) return;
+        if (!lost.TooManyDeaths && !_services.Settings.ApiTerminate) return;
+        // ExaBGP ends with a helper that can't be kept alive: its routes would otherwise stay without a master.
+        Log.HelperGivenUp(lost.Helper.Name);
+        _shutdown = true;
+    }
+
+    /// <summary>Gives a connection to the neighbour that it belongs to: an exact address first, then ranges.</summary>
+    private void Accept(ReactorMessage.Accepted connection)
+    {
+        PeerSession? exact = null;
+        List<PeerSession> ranges = [];
+        foreach (var session in _sessions.Values)
+        {
+            var settings = session.Status.Settings;
+            if (!settings.Peer.Contains(connection.Remote)) continue;
+            if (settings.Session.LocalAddress.IsDefined && settings.Session.LocalAddress != connection.Local) continue;
+            if (settings.IsRange) ranges.Add(session);
+            else exact ??= session;
+        }
+        if (exact is not null)
+        {
+            exact.Post(new SessionMessage.Incoming(connection.Socket));
+            return;
+        }
+        if (ranges.Count == 1)
+        {
+            var settings = ranges[0].Status.Settings.Member(connection.Remote, connection.Local);
+            var session = _sessions.GetValueOrDefault(settings.Name) ?? AddSession(settings);
+            session.Post(new SessionMessage.Start());
+            session.Post(new SessionMessage.Incoming(connection.Socket));
+            return;
+        }
+        Log.ConnectionRefused(connection.Remote.ToString(), ranges.Count > 1);
+        _ = ReactorServices.RefuseAsync(connection.Socket, ranges.Count > 1);
+    }
+
+    private async Task StopAsync()
+    {
+        _listeners.Stop();
+        var sessions = _sessions.Values.ToArray();
+        foreach (var session in sessions) session.Post(new SessionMessage.Stop("stop, message [shutting down]", CeaseSubcode: null));
+        await Task.WhenAll(sessions.Select(session => session.Completion)).ConfigureAwait(false);
+        await Task.WhenAll(_helpers.Values.Select(ReactorServices.StopHelperAsync)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,308 @@
+using System.Threading.Channels;
+using ExaSharp.Api;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Peers;
+
+namespace ExaSharp.Daemon;
+
+/// <summary>
+/// The task that knows which neighbours and helpers exist, carries out commands in each helper's order and hands routes to
+/// the sessions. It never waits for a session, a socket or a helper.
+/// </summary>
+internal sealed partial class Reactor
+{
+    private readonly Channel<ReactorMessage> _mailbox = Channel.CreateUnbounded<ReactorMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Helper> _helpers = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Helper, PeerSelector? Selector), PeerSession[]> _targets = [];
+    private readonly Dictionary<Helper, Queue<CommandBatch>> _waiting = [];
+    private readonly Dictionary<Helper, (CommandBatch Batch, int Index)> _resume = [];
+    private readonly ReactorServices _services;
+    private readonly Listeners _listeners;
+    private DaemonConfiguration _configuration = new([], []);
+    private int _nextPeerNumber = 1;
+    private bool _shutdown;
+
+    public Reactor(ReactorServices services)
+    {
+        _services = services;
+        _listeners = new Listeners(services.Log, (socket, local, remote) => Post(new ReactorMessage.Accepted(socket, local, remote)));
+    }
+
+    public DaemonLog Log => _services.Log;
+
+    /// <summary>The version that <c>version</c> answers: ExaBGP's, or what <c>exabgp_version</c> says.</summary>
+    public string Version => _services.Version;
+
+    public RouteStore Routes => _services.Routes;
+
+    public AttributeInterner Attributes => _services.Attributes;
+
+    public IReadOnlyDictionary<string, Helper> Helpers => _helpers;
+
+    /// <summary>The sessions in the order of the configuration, those of ranges last.</summary>
+    public IEnumerable<PeerSession> Sessions => _sessions.Values;
+
+    /// <summary>The exit status when the reactor has ended.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Asks something of the reactor, from any task.</summary>
+    public void Post(ReactorMessage message) => _mailbox.Writer.TryWrite(message);
+
+    /// <summary>Ends the daemon after what is being carried out now.</summary>
+    public void RequestShutdown() => _shutdown = true;
+
+    /// <summary>Listens on the addresses of <c>tcp.bind</c>; false, with everything logged, when one can not be bound.</summary>
+    public bool Listen()
+    {
+        foreach (var address in _services.Settings.TcpBind)
+            if (!_listeners.Listen(address, _services.Settings.TcpPort)) return false;
+        return true;
+    }
+
+    /// <summary>Listens for the neighbours that have a port of their own; false, with everything logged, when one can not be bound.</summary>
+    public bool Listen(DaemonConfiguration configuration) => _listeners.Follow(configuration.Neighbors);
+
+    /// <summary>Starts helpers and sessions and runs until the daemon is to end; then stops them.</summary>
+    public async Task RunAsync(DaemonConfiguration configuration)
+    {
+        _configuration = configuration;
+        foreach (var process in configuration.Processes) AddHelper(process);
+        foreach (var neighbor in configuration.Neighbors) AddSession(neighbor);
+        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
+        foreach (var helper in _helpers.Values) _services.StartHelper(helper, this);
+        while (!_shutdown && await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (!_shutdown && _mailbox.Reader.TryRead(out var message)) Carry(message);
+        }
+        Log.PerformingShutdown();
+        await StopAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends a message to the established neighbours that a request selects, whoever commands them (ExaBGP); false when
+    /// there is none.
+    /// </summary>
+    public bool PostEstablished(ApiRequest request, SessionMessage message)
+    {
+        var any = false;
+        foreach (var session in _sessions.Values)
+        {
+            if (!session.Status.IsEstablished || request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
+            session.Post(message);
+            any = true;
+        }
+        return any;
+    }
+
+    /// <summary>Sends a message to all configured neighbours that a request selects; false when there is none.</summary>
+    public bool PostSelected(ApiRequest request, SessionMessage message)
+    {
+        var any = false;
+        foreach (var session in _sessions.Values)
+        {
+            if (request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
+            session.Post(message);
+            any = true;
+        }
+        return any;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="look"/> on the session's own task and then <paramref name="answer"/> on the reactor's; the
+    /// helper's next commands wait for it.
+    /// </summary>
+    public void Inspect(Helper helper, IReadOnlyCollection<PeerSession> sessions, Action<PeerSession> look, Action answer)
+    {
+        if (sessions.Count == 0)
+        {
+            answer();
+            return;
+        }
+        _waiting.TryAdd(helper, new Queue<CommandBatch>());
+        var left = sessions.Count;
+        foreach (var session in sessions)
+        {
+            session.Post(new SessionMessage.Inspect(inspected =>
+            {
+                look(inspected);
+                if (Interlocked.Decrement(ref left) == 0) Post(new ReactorMessage.CommandFinished(helper, answer));
+            }));
+        }
+    }
+
+    /// <summary>What <c>show neighbor</c> tells of a session now.</summary>
+    public NeighborReport Report(PeerSession session)
+    {
+        var status = session.Status;
+        return new NeighborReport(status, _services.Time.GetElapsedTime(status.Since));
+    }
+
+    private void Carry(ReactorMessage message)
+    {
+        switch (message)
+        {
+            case ReactorMessage.Commands commands:
+                if (_waiting.TryGetValue(commands.Batch.Helper, out var queue)) queue.Enqueue(commands.Batch);
+                else Execute(commands.Batch, 0);
+                break;
+            case ReactorMessage.CommandFinished finished:
+                Resume(finished);
+                break;
+            case ReactorMessage.Accepted accepted:
+                Accept(accepted);
+                break;
+            case ReactorMessage.SessionEnded ended:
+                Remove(ended.Session);
+                break;
+            case ReactorMessage.HelperStarted started:
+                // A new process knows nothing of what the one before had said.
+                started.Helper.AckEnabled = _services.Settings.ApiAck;
+                break;
+            case ReactorMessage.HelperLost lost:
+                Lose(lost);
+                break;
+            case ReactorMessage.Signal signal:
+                Handle(signal.Number);
+                break;
+        }
+    }
+
+    /// <summary>Carries out a batch from an index on; stops, to be resumed, when a command has to wait for sessions.</summary>
+    private void Execute(CommandBatch batch, int index)
+    {
+        var helper = batch.Helper;
+        for (; index < batch.Items.Count; index++)
+        {
+            var item = batch.Items[index];
+            switch (item.Command)
+            {
+                case null:
+                    Log.CommandNotUnderstood(helper.Name, item.Text ?? "");
+                    helper.Error();
+                    break;
+                case RouteCommand:
+                    index = HandOver(batch, index);
+                    break;
+                case ReactorCommand command:
+                    var words = (item.Text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+                    command.Execute(this, new ApiRequest(helper, item.Selector, words));
+                    if (!_waiting.ContainsKey(helper)) break;
+                    _resume[helper] = (batch, index + 1);
+                    return;
+            }
+        }
+        batch.Release();
+    }
+
+    private void Resume(ReactorMessage.CommandFinished finished)
+    {
+        finished.Answer();
+        if (!_waiting.Remove(finished.Helper, out var queue)) return;
+        if (_resume.Remove(finished.Helper, out var rest)) Execute(rest.Batch, rest.Index);
+        while (queue.TryDequeue(out var next))
+        {
+            if (_waiting.TryGetValue(finished.Helper, out var again)) again.Enqueue(next);
+            else Execute(next, 0);
+        }
+    }
+
+    /// <summary>
+    /// Hands the routes of consecutive commands for the same neighbours over in one message per neighbour, and answers the
+    /// commands. Gives the index of the last command handled.
+    /// </summary>
+    private int HandOver(CommandBatch batch, int index)
+    {
+        var helper = batch.Helper;
+        var item = batch.Items[index];
+        var targets = Targets(helper, item.Selector);
+        if (targets.Length == 0)
+        {
+            Log.NoNeighborMatching(helper.Name);
+            helper.Error();
+            return index;
+        }
+        var last = index;
+        while (last + 1 < batch.Items.Count && batch.Items[last + 1] is { Command: RouteCommand } next && ReferenceEquals(next.Selector, item.Selector)) last++;
+        var start = index;
+        for (var at = index; at <= last; at++)
+        {
+            if (!RefusesSelf(batch, batch.Items[at], targets, out var reason)) continue;
+            Send(batch, start, at - 1, targets);
+            helper.Done(at - start);
+            helper.Fail(Log, reason);
+            start = at + 1;
+        }
+        Send(batch, start, last, targets);
+        helper.Done(last - start + 1);
+        return last;
+    }
+
+    private static void Send(CommandBatch batch, int from, int to, PeerSession[] targets)
+    {
+        if (from > to) return;
+        var first = batch.Items[from].First;
+        var count = batch.Items[to].First + batch.Items[to].Count - first;
+        if (count == 0) return;
+        foreach (var target in targets)
+        {
+            batch.Hold();
+            target.Post(new SessionMessage.Routes(batch, first, count));
+        }
+    }
+
+    /// <summary>
+    /// ExaBGP: <c>next-hop self</c> of an IPv6 route has no meaning on an IPv4 session; the command is an error.
+    /// </summary>
+    private bool RefusesSelf(CommandBatch batch, CommandItem item, PeerSession[] targets, out string reason)
+    {
+        reason = "";
+        foreach (var change in batch.Routes.Changes.Slice(item.First, item.Count))
+        {
+            if (change.Action != RouteAction.Announce || !Attributes.Get(change.Attributes).NextHop.IsSelf) continue;
+            if (Routes.Family(change.Route).Afi != Afi.Ipv6) continue;
+            foreach (var target in targets)
+            {
+                if (!target.Status.Settings.Peer.Address.IsIpv4) continue;
+                reason = "use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4)";
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>The sessions that a helper may command and that the selector names; remembered until neighbours change.</summary>
+    private PeerSession[] Targets(Helper helper, PeerSelector? selector)
+    {
+        if (_targets.TryGetValue((helper.Name, selector), out var known)) return known;
+        if (_targets.Count > 10_000) _targets.Clear();
+        PeerSession[] targets =
+        [
+            .. _sessions.Values.Where(session =>
+                PeerEvents.MayCommand(session.Status.Settings, helper.Name) && selector?.Matches(session.Status.Settings.Name) != false),
+        ];
+        return _targets[(helper.Name, selector)] = targets;
+    }
+
+    private void AddHelper(ProcessSettings process) => _helpers[process.Name] = _services.CreateHelper(process);
+
+    private PeerSession AddSession(NeighborSettings neighbor)
+    {
+        var session = _services.CreateSession(neighbor, new PeerEvents(neighbor, _helpers), _nextPeerNumber++, this);
+        _sessions[neighbor.Name] = session;
+        _targets.Clear();
+        return session;
+    }
+
+    private void Remove(PeerSession session)
+    {
+        if (!_sessions.TryGetValue(session.Status.Settings.Name, out var current) || !ReferenceEquals(current, session)) return;
+        _sessions.Remove(session.Status.Settings.Name);
+        _targets.Clear();
+        // ExaBGP: with a limit of attempts the daemon ends when every neighbour has used them up.
+        if (_sessions.Count == 0 && _services.Settings.TcpAttempts > 0) _shutdown = true;
+    }
+}

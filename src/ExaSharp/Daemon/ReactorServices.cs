@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using ExaSharp.Api;
+using ExaSharp.Api.Events;
+using ExaSharp.Api.Helpers;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Peers;
+using ExaSharp.Transport;
+
+namespace ExaSharp.Daemon;
+
+/// <summary>
+/// What the reactor needs of the world: stores, settings, the clock, and the making of helpers, sessions and listeners.
+/// </summary>
+internal sealed class ReactorServices(
+    EnvironmentSettings settings, string version, DaemonLog log, TimeProvider time, Func<DaemonConfiguration?> loadConfiguration,
+    RouteStore routes, AttributeInterner attributes, EventContext events)
+{
+    private readonly EventEncoder _json = new Json5Encoder(events);
+    private readonly EventEncoder _text = new TextEncoder(events);
+
+    public EnvironmentSettings Settings { get; } = settings;
+
+    public string Version { get; } = version;
+
+    public DaemonLog Log { get; } = log;
+
+    public TimeProvider Time { get; } = time;
+
+    public RouteStore Routes { get; } = routes;
+
+    public AttributeInterner Attributes { get; } = attributes;
+
+    /// <summary>Reads the configuration file again; null, with everything logged, when it has errors.</summary>
+    public DaemonConfiguration? LoadConfiguration() => loadConfiguration();
+
+    public Helper CreateHelper(ProcessSettings process) =>
+        new(process, process.Encoder == HelperEncoder.Json ? _json : _text, Routes, Attributes, Settings.ApiAck);
+
+    public void StartHelper(Helper helper, Reactor reactor)
+    {
+        var options = new HelperOptions
+        {
+            Name = helper.Name,
+            Run = helper.Settings.Run,
+            Respawn = helper.Settings.Respawn && Settings.ApiRespawn,
+            Environment = HelperOptions.BuildEnvironment(Environment.GetEnvironmentVariables()),
+        };
+        helper.Process = new HelperProcess(options, new HelperHost(helper, reactor), Log.Factory.CreateLogger("process"), Time);
+        helper.Process.Start();
+    }
+
+    /// <summary>Tells the helper that the daemon has done with it, and ends it.</summary>
+    public static async Task StopHelperAsync(Helper helper)
+    {
+        if (helper.Process is not { } process) return;
+        var output = new Bgp.Text.TextBuffer();
+        helper.Encoder.Shutdown(output);
+        helper.WriteEvent(output.Written);
+        await process.StopAsync().ConfigureAwait(false);
+    }
+
+    public PeerSession CreateSession(NeighborSettings neighbor, PeerEvents peerEvents, int number, Reactor reactor) =>
+        new(neighbor, peerEvents, number, this, reactor);
+
+    /// <summary>Tells a peer that is not configured so (Cease 3), or that more than one neighbour fits (Cease 5), and closes.</summary>
+    public static async Task RefuseAsync(Socket socket, bool ambiguous)
+    {
+        try
+        {
+            await using var connection = BgpConnection.Accept(socket, () => { });
+            var notification = ambiguous
+                ? Notification.Create(NotificationCode.Cease, 5, "could not accept the connection (more than one neighbor match)")
+                : Notification.Create(NotificationCode.Cease, 3, "no session configured for the peer");
+            PeerSession.Write(notification, connection.Output);
+            connection.Flush();
+            await connection.CloseAsync(graceful: true).ConfigureAwait(false);
+        }
+        catch (TransportException)
+        {
+            // The peer is gone already: nobody is left to be told.
+            socket.Dispose();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Wire;
+
+namespace ExaSharp.Peers;
+
+/// <summary>From the peer: octets, messages, what they mean.</summary>
+internal sealed partial class PeerSession
+{
+    private bool _connectionLost;
+
+    /// <summary>Handles up to <paramref name="budget"/> messages; true when there are more.</summary>
+    private bool Receive(int budget)
+    {
+        while (_connection is { } connection && !_connectionLost)
+        {
+            // Before reading: what arrived until the end is read first.
+            var ended = connection.InputEnded;
+            if (!connection.Input.TryRead(out var read))
+            {
+                if (ended) Lose();
+                return false;
+            }
+            var rest = read.Buffer;
+            var blocked = false;
+            while (budget > 0 && ReferenceEquals(connection, _connection))
+            {
+                var status = _framer.Read(ref rest, out var frame, out var error);
+                if (status == FrameStatus.Incomplete)
+                {
+                    blocked = true;
+                    break;
+                }
+                budget--;
+                if (status == FrameStatus.Error)
+                {
+                    DeliverRaw(frame.Type, frame.Bytes[..BgpHeader.Size], default, Api.Events.EventDirection.Receive);
+                    Handle(FsmEvent.MalformedReceived(error));
+                    break;
+                }
+                Take(frame);
+            }
+            // Closed meanwhile: its input is no longer ours.
+            if (!ReferenceEquals(connection, _connection)) continue;
+            connection.Input.AdvanceTo(rest.Start, blocked ? rest.End : rest.Start);
+            if (!blocked) return true;
+            if (read.IsCompleted)
+            {
+                Lose();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void Lose()
+    {
+        _connectionLost = true;
+        Handle(FsmEvent.ConnectionLost);
+    }
+
+    private void Take(BgpFrame frame)
+    {
+        _received.Count(frame.Type);
+        switch (frame.Type)
+        {
+            case MessageType.Open:
+                TakeOpen(frame);
+                break;
+            case MessageType.Update:
+                TakeUpdate(frame);
+                break;
+            case MessageType.Notification:
+                var notification = Notification.Read(frame.Body);
+                DeliverNotification(notification, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+                Handle(FsmEvent.NotificationReceived(notification));
+                break;
+            case MessageType.Keepalive:
+                DeliverKeepalive(frame.Header, Api.Events.EventDirection.Receive);
+                Handle(FsmEvent.KeepaliveReceived);
+                break;
+            case MessageType.RouteRefresh:
+                TakeRouteRefresh(frame);
+                break;
+            case MessageType.Operational:
+                DeliverRaw(frame.Type, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+                Handle(FsmEvent.OperationalReceived);
+                break;
+        }
+    }
+
+    private void TakeOpen(BgpFrame frame)
+    {
+        if (!OpenMessage.TryRead(frame.Body, out var open, out var error))
+        {
+            DeliverRaw(frame.Type, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+            Handle(FsmEvent.MalformedReceived(error));
+            return;
+        }
+        DeliverOpen(open, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+        Handle(FsmEvent.OpenReceived(open));
+    }
+
+    private void TakeUpdate(BgpFrame frame)
+    {
+        if (_fsm.Session is not { } session || !_fsm.IsEstablished)
+        {
+            Handle(FsmEvent.UpdateReceived);
+            return;
+        }
+        if (!_updateReader.TryRead(frame.Body, session, out var update, out var error))
+        {
+            DeliverRaw(frame.Type, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+            Handle(FsmEvent.MalformedReceived(error));
+            return;
+        }
+        if (update.Treated.IsError) _log.Treated(update.ErrorText ?? "", update.Treated.Text, frame.Body);
+        DeliverUpdate(update, session, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+        if (_settings.AdjRibIn) _adjRibIn.Apply(update);
+        Handle(FsmEvent.UpdateReceived);
+    }
+
+    private void TakeRouteRefresh(BgpFrame frame)
+    {
+        if (!RouteRefreshMessage.TryRead(frame.Body, out var refresh, out var error))
+        {
+            DeliverRaw(frame.Type, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+            Handle(FsmEvent.MalformedReceived(error));
+            return;
+        }
+        DeliverRefresh(refresh, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
+        Handle(FsmEvent.RouteRefreshReceived);
+        // RFC 7313: only a request asks for routes; ExaBGP answers the markers too.
+        if (_fsm.IsEstablished && refresh.Subtype == RouteRefreshSubtype.Query) Resend(refresh.Family);
+    }
+}

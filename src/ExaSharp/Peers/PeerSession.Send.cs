@@ -1,0 +1,143 @@
+using System.Buffers;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Wire;
+using ExaSharp.Transport;
+
+namespace ExaSharp.Peers;
+
+/// <summary>Towards the peer: messages of the state machine, UPDATEs, End-of-RIB markers, the rate limit.</summary>
+internal sealed partial class PeerSession
+{
+    private readonly Queue<FamilyId> _eors = [];
+    private readonly ArrayBufferWriter<byte> _watched = new(64 * 1024);
+    private bool _eorDue;
+    private long _rateLimitDue = SessionTimers.Never;
+    private int _rateLimitSent;
+
+    /// <summary>Makes UPDATEs while there is room towards the peer, a slice a turn; true when there is more to do now.</summary>
+    private bool Send()
+    {
+        if (_connection is not { } connection || _fsm.Session is not { } session || !_fsm.IsEstablished) return false;
+        // Without room the connection wakes us when there is some.
+        if (connection.UnsentBytes >= BgpConnection.OutputHighMark) return false;
+        if (!_adjRibOut.HasPending)
+        {
+            SendMarkers(connection, session);
+            return false;
+        }
+        if (!TakeRate(out var allowed)) return false;
+        var written = Fill(connection, session, allowed);
+        _rateLimitSent += written;
+        _sent.Count(MessageType.Update, written);
+        return true;
+    }
+
+    /// <summary>Writes UPDATEs to the connection; by way of a buffer when a helper wants to see them.</summary>
+    private int Fill(BgpConnection connection, NegotiatedSession session, int maxMessages)
+    {
+        if (!WatchesSentUpdates) return _updateBuilder.Fill(_adjRibOut, connection.Output, maxMessages, SendSlice);
+        _watched.ResetWrittenCount();
+        var written = _updateBuilder.Fill(_adjRibOut, _watched, maxMessages, SendSlice);
+        DeliverSentUpdates(_watched.WrittenSpan, session);
+        connection.Output.Write(_watched.WrittenSpan);
+        return written;
+    }
+
+    /// <summary>
+    /// How many messages may be made now: <c>rate-limit</c> messages a second. False when this second's are used up; the alarm
+    /// is set for the next.
+    /// </summary>
+    private bool TakeRate(out int messages)
+    {
+        messages = int.MaxValue;
+        if (_settings.RateLimit == 0)
+        {
+            _rateLimitDue = SessionTimers.Never;
+            return true;
+        }
+        var now = _time.GetTimestamp();
+        if (_rateLimitDue == SessionTimers.Never || now >= _rateLimitDue)
+        {
+            _rateLimitSent = 0;
+            _rateLimitDue = now + _time.TimestampFrequency;
+        }
+        messages = _settings.RateLimit - _rateLimitSent;
+        return messages > 0;
+    }
+
+    /// <summary>After all routes: the End-of-RIB markers of a new session, then those that helpers asked for.</summary>
+    private void SendMarkers(BgpConnection connection, NegotiatedSession session)
+    {
+        _rateLimitDue = SessionTimers.Never;
+        if (!_eorDue && _eors.Count == 0) return;
+        _watched.ResetWrittenCount();
+        var written = 0;
+        if (_eorDue)
+        {
+            _eorDue = false;
+            written = _updateBuilder.WriteEndOfRibs(session, _watched);
+        }
+        while (_eors.TryDequeue(out var family))
+        {
+            _updateBuilder.WriteEndOfRib(family, _watched);
+            written++;
+        }
+        connection.Output.Write(_watched.WrittenSpan);
+        // Without a common family ExaBGP sends a KEEPALIVE in place of the markers.
+        if (_watched.WrittenSpan.SequenceEqual(Keepalive.Bytes))
+        {
+            _sent.Count(MessageType.Keepalive);
+            DeliverKeepalive(Keepalive.Bytes, Api.Events.EventDirection.Send);
+            return;
+        }
+        _sent.Count(MessageType.Update, written);
+        if (WatchesSentUpdates) DeliverSentUpdates(_watched.WrittenSpan, session);
+    }
+
+    private void Resend(FamilyId? family) => _adjRibOut.Resend(family);
+
+    private void SendRouteRefresh(FamilyId family)
+    {
+        if (_connection is not { } connection || !_fsm.IsEstablished || !_settings.Session.Capabilities.RouteRefresh) return;
+        if (_fsm.Session!.Refresh == RefreshKind.Absent) return;
+        Span<byte> buffer = stackalloc byte[BgpHeader.Size + 4];
+        var writer = new WireWriter(buffer);
+        var refresh = new RouteRefreshMessage(family, RouteRefreshSubtype.Query);
+        refresh.Write(ref writer);
+        connection.Output.Write(writer.Written);
+        _sent.Count(MessageType.RouteRefresh);
+        DeliverRefresh(refresh, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
+    }
+
+    private void SendOpen()
+    {
+        if (_connection is not { } connection || _fsm.SentOpen is not { } open) return;
+        Span<byte> buffer = stackalloc byte[NegotiatedSession.DefaultMessageSize];
+        var writer = new WireWriter(buffer);
+        open.Write(ref writer);
+        connection.Output.Write(writer.Written);
+        _sent.Count(MessageType.Open);
+        DeliverOpen(open, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
+    }
+
+    private void SendKeepalive()
+    {
+        if (_connection is not { } connection) return;
+        connection.Output.Write(Keepalive.Bytes);
+        _sent.Count(MessageType.Keepalive);
+        DeliverKeepalive(Keepalive.Bytes, Api.Events.EventDirection.Send);
+    }
+
+    private void SendNotification(Notification notification)
+    {
+        if (_connection is not { } connection) return;
+        Span<byte> buffer = stackalloc byte[NegotiatedSession.DefaultMessageSize];
+        var writer = new WireWriter(buffer);
+        notification.Write(ref writer);
+        connection.Output.Write(writer.Written);
+        _sent.Count(MessageType.Notification);
+        DeliverNotification(notification, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
+    }
+}

@@ -1,0 +1,306 @@
+using System.Collections.Concurrent;
+using ExaSharp.Api.Events;
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Daemon;
+
+namespace ExaSharp.Peers;
+
+/// <summary>
+/// One neighbour: its state machine, its timers, its Adj-RIBs and its connection, owned by one task that never blocks. It is
+/// woken by a message, by octets from the peer, by room towards the peer, or by a timer; then it does a bounded piece of
+/// each kind of work that there is, timers first, so that no load delays a KEEPALIVE.
+/// </summary>
+internal sealed partial class PeerSession
+{
+    /// <summary>Octets of UPDATEs made in one turn.</summary>
+    private const int SendSlice = 128 * 1024;
+
+    /// <summary>Messages from the peer handled in one turn.</summary>
+    private const int ReceiveSlice = 512;
+
+    /// <summary>Messages of other tasks handled in one turn; a batch of routes counts as many as it has routes.</summary>
+    private const int MailSlice = 16 * 1024;
+
+    private readonly ConcurrentQueue<SessionMessage> _mailbox = [];
+    private readonly WakeSignal _wake = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SessionTimers _timers = new();
+    private readonly ReactorServices _services;
+    private readonly Reactor _reactor;
+    private readonly TimeProvider _time;
+    private readonly ITimer _alarm;
+    private readonly SessionLog _log;
+    private readonly BgpFramer _framer = new();
+    private readonly UpdateReader _updateReader = new();
+    private UpdateBuilder _updateBuilder;
+    private readonly AdjRibOut _adjRibOut;
+    private readonly AdjRibIn _adjRibIn;
+    private readonly TextBuffer _scratch = new(4096);
+    private readonly MessageCounters _sent = new();
+    private readonly MessageCounters _received = new();
+    private readonly PeerFsm _fsm;
+    private PeerEvents _events;
+    private NeighborInfo _neighbor;
+    private NeighborSettings _settings;
+    private PeerStatus _status;
+    private bool _ended;
+
+    public PeerSession(NeighborSettings settings, PeerEvents events, int number, ReactorServices services, Reactor reactor)
+    {
+        _settings = settings;
+        _events = events;
+        _services = services;
+        _reactor = reactor;
+        _time = services.Time;
+        _log = new SessionLog(services.Log.Factory, number);
+        _adjRibOut = new AdjRibOut(services.Routes, services.Attributes, settings.AdjRibOut);
+        _adjRibIn = new AdjRibIn(services.Routes, services.Attributes);
+        _updateBuilder = CreateBuilder();
+        _neighbor = Describe(settings);
+        _fsm = CreateFsm(settings);
+        _alarm = _time.CreateTimer(static state => ((PeerSession)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _status = new PeerStatus { Settings = settings, Since = _time.GetTimestamp(), Sent = _sent, Received = _received };
+        LoadConfiguredRoutes([], settings.Routes);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>The session as other tasks see it.</summary>
+    public PeerStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Completes when the session has ended for good.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>What was announced to the peer, for the session's own task (<see cref="SessionMessage.Inspect"/>).</summary>
+    public AdjRibOut AdjRibOut => _adjRibOut;
+
+    /// <summary>What the peer announced, for the session's own task.</summary>
+    public AdjRibIn AdjRibIn => _adjRibIn;
+
+    /// <summary>Asks something of the session, from any task. Never blocks; routes are bounded by the batches of their helper.</summary>
+    public void Post(SessionMessage message)
+    {
+        _mailbox.Enqueue(message);
+        _wake.Set();
+    }
+
+    private PeerFsm CreateFsm(NeighborSettings settings) =>
+        new(settings.Session, settings.Passive || _services.Settings.BgpPassive)
+        {
+            OpenWait = TimeSpan.FromSeconds(_services.Settings.BgpOpenwait),
+        };
+
+    private UpdateBuilder CreateBuilder() => new(_services.Routes, _services.Attributes, _settings.GroupUpdates, NotSent);
+
+    private void NotSent(int route, SkipReason reason)
+    {
+        var text = new TextBuffer();
+        AddressFamilies.Find(_services.Routes.Family(route))?.AppendText(_services.Routes.Nlri(route), default, text);
+        _log.NotSent(text.ToString(), reason switch
+        {
+            SkipReason.NoNextHop => "it has no next-hop",
+            SkipReason.NextHopSelfUnresolved => "next-hop self of an IPv6 route on an IPv4 session",
+            _ => "attributes size is so large we can not even pack one NLRI",
+        });
+    }
+
+    private static NeighborInfo Describe(NeighborSettings settings) => new()
+    {
+        LocalAddress = settings.Session.LocalAddress,
+        PeerAddress = settings.Peer.Address,
+        LocalAs = settings.Session.LocalAs,
+        PeerAs = settings.Session.PeerAs,
+        RouterId = settings.Session.RouterId,
+    };
+
+    private async Task RunAsync()
+    {
+        while (!_ended)
+        {
+            await _wake.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                Turn();
+            }
+            catch (Exception error)
+            {
+                // A defect of ours must not take other neighbours down: this session starts anew.
+                _log.Failed(error);
+                Recover();
+            }
+        }
+        await _alarm.DisposeAsync().ConfigureAwait(false);
+        DrainMailbox(int.MaxValue);
+        await CloseConnectionsAsync().ConfigureAwait(false);
+        _adjRibOut.Dispose();
+        _adjRibIn.Dispose();
+        _reactor.Post(new ReactorMessage.SessionEnded(this));
+        _completion.TrySetResult();
+    }
+
+    /// <summary>Does a bounded piece of all the work there is, and wakes itself when there is more.</summary>
+    private void Turn()
+    {
+        ExpireTimers();
+        var more = DrainMailbox(MailSlice);
+        more |= Receive(ReceiveSlice);
+        more |= Send();
+        _connection?.Flush();
+        SetAlarm();
+        if (more) _wake.Set();
+    }
+
+    private void ExpireTimers()
+    {
+        var now = _time.GetTimestamp();
+        while (_timers.TryTakeExpired(now, out var kind)) Handle(FsmEvent.TimerExpired(kind));
+    }
+
+    private void SetAlarm()
+    {
+        var due = Math.Min(_timers.NextDue, _rateLimitDue);
+        var delay = due == SessionTimers.Never
+            ? Timeout.InfiniteTimeSpan
+            : Max(TimeSpan.Zero, _time.GetElapsedTime(_time.GetTimestamp(), due));
+        _alarm.Change(delay == Timeout.InfiniteTimeSpan ? delay : delay + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    /// <summary>Handles messages of other tasks; true when some are left.</summary>
+    private bool DrainMailbox(int budget)
+    {
+        while (budget > 0 && _mailbox.TryDequeue(out var message))
+        {
+            budget--;
+            switch (message)
+            {
+                case SessionMessage.Routes routes:
+                    budget -= routes.Count;
+                    Apply(routes);
+                    break;
+                case SessionMessage.Incoming incoming:
+                    TakeIncoming(incoming.Socket);
+                    break;
+                case SessionMessage.Connected connected:
+                    TakeOutgoing(connected);
+                    break;
+                case SessionMessage.Start:
+                    Handle(FsmEvent.ManualStart);
+                    break;
+                case SessionMessage.Stop stop:
+                    Stop(stop);
+                    break;
+                case SessionMessage.Reconfigure reconfigure:
+                    Reconfigure(reconfigure);
+                    break;
+                case SessionMessage.EventsChanged changed:
+                    _events = changed.Events;
+                    break;
+                case SessionMessage.Teardown teardown:
+                    Handle(FsmEvent.Teardown(teardown.Subcode));
+                    break;
+                case SessionMessage.Signalled signal:
+                    DeliverSignal(signal.Code, signal.Name);
+                    break;
+                case SessionMessage.Inspect inspect:
+                    inspect.Look(this);
+                    break;
+                default:
+                    ChangeRoutes(message);
+                    break;
+            }
+        }
+        return !_mailbox.IsEmpty;
+    }
+
+    private void Apply(SessionMessage.Routes routes)
+    {
+        foreach (var change in routes.Batch.Routes.Changes.Slice(routes.First, routes.Count))
+        {
+            if (Announces(change.Route)) _adjRibOut.Apply(change);
+            else _log.FamilyNotConfigured(_services.Routes.Family(change.Route).ToSlashString(), _settings.Name);
+        }
+        routes.Batch.Release();
+    }
+
+    /// <summary>Whether the neighbour's definition has the family of a route: routes of others are logged and not kept (ExaBGP).</summary>
+    private bool Announces(int route)
+    {
+        var family = _services.Routes.Family(route);
+        foreach (var configured in _settings.Session.Families)
+            if (configured == family) return true;
+        return false;
+    }
+
+    private void ChangeRoutes(SessionMessage message)
+    {
+        switch (message)
+        {
+            case SessionMessage.AnnounceEor eor:
+                _eors.Enqueue(eor.Family);
+                break;
+            case SessionMessage.AnnounceRouteRefresh refresh:
+                SendRouteRefresh(refresh.Family);
+                break;
+            case SessionMessage.FlushAdjRibOut:
+                Resend(family: null);
+                break;
+            case SessionMessage.ClearAdjRibOut:
+                _adjRibOut.Clear();
+                break;
+            case SessionMessage.ClearAdjRibIn:
+                _adjRibIn.Clear();
+                break;
+            case SessionMessage.Watchdog watchdog:
+                if (watchdog.Announce) _adjRibOut.AnnounceWatchdog(watchdog.Name);
+                else _adjRibOut.WithdrawWatchdog(watchdog.Name);
+                break;
+        }
+    }
+
+    private void Stop(SessionMessage.Stop stop)
+    {
+        Handle(stop.CeaseSubcode == 3 ? FsmEvent.Deconfigured : FsmEvent.ManualStop(stop.Reason));
+        _ended = true;
+    }
+
+    private void Reconfigure(SessionMessage.Reconfigure change)
+    {
+        var before = _settings;
+        _settings = change.Settings;
+        _events = change.Events;
+        _neighbor = Describe(change.Settings);
+        _updateBuilder = CreateBuilder();
+        _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
+        LoadConfiguredRoutes(before.Routes, change.Settings.Routes);
+        if (change.Restart) Handle(FsmEvent.Restart(change.Settings.Session));
+        Publish();
+    }
+
+    /// <summary>Puts the difference between two lists of configured routes into the Adj-RIB-Out; routes of helpers stay.</summary>
+    private void LoadConfiguredRoutes(IReadOnlyList<RouteBatch> before, IReadOnlyList<RouteBatch> after) =>
+        _adjRibOut.Reload(before, after);
+
+    private void Publish()
+    {
+        var established = _fsm.IsEstablished;
+        var open = _fsm.ReceivedOpen;
+        Volatile.Write(ref _status, new PeerStatus
+        {
+            Settings = _settings,
+            State = FsmStateNames.Name(_fsm.State),
+            IsEstablished = established,
+            Since = established == _status.IsEstablished ? _status.Since : _time.GetTimestamp(),
+            Negotiated = _fsm.Session,
+            PeerOpen = open is null ? null : new PeerOpenStatus(open.RouterId, open.HoldTime, open.Capabilities.Select(c => c.Code).ToHashSet()),
+            Sent = _sent,
+            Received = _received,
+        });
+    }
+}

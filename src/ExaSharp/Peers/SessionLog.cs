@@ -1,0 +1,75 @@
+using System.Globalization;
+using ExaSharp.Bgp.Session;
+using Microsoft.Extensions.Logging;
+
+namespace ExaSharp.Peers;
+
+/// <summary>
+/// What a session logs: under <c>peer-N</c> by the neighbour's number, and under <c>outgoing-N</c> or <c>incoming-N</c> by the number of its
+/// connection, as ExaBGP names them. Event ids 5xx.
+/// </summary>
+internal sealed partial class SessionLog(ILoggerFactory factory, int number)
+{
+    private readonly ILogger _reactor = factory.CreateLogger("reactor");
+    private readonly ILogger _configuration = factory.CreateLogger("configuration");
+    private readonly ILogger _peer = factory.CreateLogger("peer-" + number.ToString(CultureInfo.InvariantCulture));
+    private static int _connections;
+    private ILogger? _connection;
+    private string _name = "";
+
+    private ILogger Connection => _connection ?? _peer;
+
+    public void Attempting(string peer, int port) => Attempting(_peer, peer, port);
+
+    public void ConnectFailed(string peer, string reason) => ConnectFailed(_peer, peer, reason);
+
+    public void Opened(ConnectionOrigin origin, string local, string remote)
+    {
+        var serial = Interlocked.Increment(ref _connections);
+        _name = string.Create(CultureInfo.InvariantCulture, $"{(origin == ConnectionOrigin.Outgoing ? "outgoing" : "incoming")}-{serial}");
+        _connection = factory.CreateLogger(_name);
+        Opened(Connection, _name, local, remote);
+    }
+
+    public void Up(string local, string remote) => ConnectedTo(_reactor, number, _name, local, remote);
+
+    public void Down(string peer, string reason) => WentDown(Connection, peer, reason);
+
+    public void Treated(string treatment, string reason, ReadOnlySpan<byte> body)
+    {
+        if (_peer.IsEnabled(LogLevel.Warning)) Treated(Connection, treatment, reason, Convert.ToHexString(body));
+    }
+
+    public void NotSent(string route, string reason) => NotSent(Connection, route, reason);
+
+    public void FamilyNotConfigured(string family, string neighbor) => FamilyNotConfigured(_configuration, family, neighbor);
+
+    public void Failed(Exception error) => Failed(_peer, error);
+
+    [LoggerMessage(500, LogLevel.Debug, "attempting connection to {Peer}:{Port}")]
+    private static partial void Attempting(ILogger logger, string peer, int port);
+
+    [LoggerMessage(501, LogLevel.Information, "connection to {Peer} failed, {Reason}")]
+    private static partial void ConnectFailed(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(502, LogLevel.Debug, "{Name} {Local}-{Remote} opened")]
+    private static partial void Opened(ILogger logger, string name, string local, string remote);
+
+    [LoggerMessage(503, LogLevel.Information, "connected to peer-{Number} with {Name} {Local}-{Remote}")]
+    private static partial void ConnectedTo(ILogger logger, int number, string name, string local, string remote);
+
+    [LoggerMessage(504, LogLevel.Warning, "session with {Peer} is down, {Reason}")]
+    private static partial void WentDown(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(505, LogLevel.Warning, "malformed UPDATE, {Treatment}: {Reason} {Hex}")]
+    private static partial void Treated(ILogger logger, string treatment, string reason, string hex);
+
+    [LoggerMessage(506, LogLevel.Error, "route {Route} is not sent: {Reason}")]
+    private static partial void NotSent(ILogger logger, string route, string reason);
+
+    [LoggerMessage(507, LogLevel.Error, "the route family ({Family}) is not configured on neighbor {Neighbor}")]
+    private static partial void FamilyNotConfigured(ILogger logger, string family, string neighbor);
+
+    [LoggerMessage(508, LogLevel.Critical, "defect in the session, it starts anew")]
+    private static partial void Failed(ILogger logger, Exception error);
+}

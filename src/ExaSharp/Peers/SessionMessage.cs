@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using ExaSharp.Api;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Transport;
+
+namespace ExaSharp.Peers;
+
+/// <summary>What other tasks ask of a session. Carried out on the session's own task, in order.</summary>
+internal abstract record SessionMessage
+{
+    /// <summary>Routes of a helper's batch; the session releases the batch when it has applied them.</summary>
+    public sealed record Routes(CommandBatch Batch, int First, int Count) : SessionMessage;
+
+    /// <summary>Begin: connect, or wait for a connection.</summary>
+    public sealed record Start : SessionMessage;
+
+    /// <summary>End for good, for a reason that helpers are told.</summary>
+    public sealed record Stop(string Reason, byte? CeaseSubcode) : SessionMessage;
+
+    /// <summary>A connection from the peer.</summary>
+    public sealed record Incoming(Socket Socket) : SessionMessage;
+
+    /// <summary>How an attempt to connect ended: a connection, or the reason why there is none.</summary>
+    public sealed record Connected(int Attempt, BgpConnection? Connection, string? Failure) : SessionMessage;
+
+    public sealed record Teardown(byte Subcode) : SessionMessage;
+
+    public sealed record AnnounceEor(FamilyId Family) : SessionMessage;
+
+    public sealed record AnnounceRouteRefresh(FamilyId Family) : SessionMessage;
+
+    public sealed record FlushAdjRibOut : SessionMessage;
+
+    public sealed record ClearAdjRibOut : SessionMessage;
+
+    public sealed record ClearAdjRibIn : SessionMessage;
+
+    public sealed record Watchdog(string Name, bool Announce) : SessionMessage;
+
+    /// <summary>The definition after a reload; <paramref name="Restart"/> when the session has to be made anew with it.</summary>
+    public sealed record Reconfigure(NeighborSettings Settings, PeerEvents Events, bool Restart) : SessionMessage;
+
+    /// <summary>The helpers changed, the definition did not.</summary>
+    public sealed record EventsChanged(PeerEvents Events) : SessionMessage;
+
+    /// <summary>A signal, told to the helpers that ask for it before it is acted on.</summary>
+    public sealed record Signalled(int Code, string Name) : SessionMessage;
+
+    /// <summary>Runs something over the session's Adj-RIB-Out, for <c>show</c>.</summary>
+    public sealed record Inspect(Action<PeerSession> Look) : SessionMessage;
+}
