@@ -12,7 +12,7 @@ namespace ExaSharp.Peers;
 /// <summary>What helpers are told. Everything is written by the session's task, so each helper reads it in the order in which it happened.</summary>
 internal sealed partial class PeerSession
 {
-    private readonly UpdateReader _sentReader = new();
+    private readonly UpdateReader _sentReader = new(isOwn: true);
 
     /// <summary>Whether some helper is to see UPDATEs that we send.</summary>
     private bool WatchesSentUpdates => _events.Send.Of(ApiMessages.Update).Length > 0;

@@ -64,7 +64,7 @@ public sealed partial class Json5Encoder : EventEncoder
         End(output);
     }
 
-    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
+    public override void Open(in MessageEvent message, Bgp.Messages.OpenMessage open, TextBuffer output)
     {
         Begin(message, "open"u8, output);
         output.Append(", \"open\": "u8);

@@ -75,7 +75,7 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         output.Append("end\n\n"u8);
     }
 
-    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
+    public override void Open(in MessageEvent message, Bgp.Messages.OpenMessage open, TextBuffer output)
     {
         Begin(message, output);
         output.Append("open "u8);
