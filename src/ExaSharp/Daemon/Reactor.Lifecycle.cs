@@ -33,11 +33,26 @@ internal sealed partial class Reactor
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
         foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
         foreach (var process in plan.StartedProcesses) _services.StartHelper(_helpers[process.Name], this);
+        ReleaseRoutes(_configuration);
         _configuration = next;
         _targets.Clear();
         _listeners.Follow(next.Neighbors);
         Log.LoadedConfiguration();
         return true;
+    }
+
+    /// <summary>Gives the routes of the old configuration back once every session has compared them with the new ones.</summary>
+    private void ReleaseRoutes(DaemonConfiguration old)
+    {
+        var left = _sessions.Count;
+        if (left == 0) old.ReleaseRoutes();
+        foreach (var session in _sessions.Values)
+        {
+            session.Post(new SessionMessage.Inspect(_ =>
+            {
+                if (Interlocked.Decrement(ref left) == 0) old.ReleaseRoutes();
+            }));
+        }
     }
 
     private void Reconfigure(NeighborSettings settings, bool restart)
@@ -49,7 +64,7 @@ internal sealed partial class Reactor
     private void Dismiss(string name)
     {
         if (!_sessions.Remove(name, out var session)) return;
-        session.Post(new SessionMessage.Stop("stop, message [removed]", CeaseSubcode: null));
+        session.Post(new SessionMessage.Stop(Removed: true));
         _targets.Clear();
     }
 
@@ -131,7 +146,7 @@ internal sealed partial class Reactor
     {
         _listeners.Stop();
         var sessions = _sessions.Values.ToArray();
-        foreach (var session in sessions) session.Post(new SessionMessage.Stop("stop, message [shutting down]", CeaseSubcode: null));
+        foreach (var session in sessions) session.Post(new SessionMessage.Stop(Removed: false));
         await Task.WhenAll(sessions.Select(session => session.Completion)).ConfigureAwait(false);
         await Task.WhenAll(_helpers.Values.Select(ReactorServices.StopHelperAsync)).ConfigureAwait(false);
     }

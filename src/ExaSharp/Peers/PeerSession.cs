@@ -266,7 +266,7 @@ internal sealed partial class PeerSession
 
     private void Stop(SessionMessage.Stop stop)
     {
-        Handle(stop.CeaseSubcode == 3 ? FsmEvent.Deconfigured : FsmEvent.ManualStop(stop.Reason));
+        Handle(stop.Removed ? FsmEvent.Deconfigured : FsmEvent.ManualStop());
         _ended = true;
     }
 

@@ -15,8 +15,8 @@ internal abstract record SessionMessage
     /// <summary>Begin: connect, or wait for a connection.</summary>
     public sealed record Start : SessionMessage;
 
-    /// <summary>End for good, for a reason that helpers are told.</summary>
-    public sealed record Stop(string Reason, byte? CeaseSubcode) : SessionMessage;
+    /// <summary>End for good: the daemon ends, or the neighbour is not configured any more.</summary>
+    public sealed record Stop(bool Removed) : SessionMessage;
 
     /// <summary>A connection from the peer.</summary>
     public sealed record Incoming(Socket Socket) : SessionMessage;
