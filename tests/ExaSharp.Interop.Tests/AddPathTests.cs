@@ -16,7 +16,7 @@ public sealed class AddPathTests : InteropTest
         await using var router = NewRouter(name, new RouterSettings { AddPath = true, PeerAs = 65000, Families = [RouterFamily.Ipv4Unicast] });
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection(
+        await using var daemon = StartDaemon(channel.Section("test") + router.Settings.NeighborSection(
             $"static {{ {Path(1).ToDaemon()}; {Path(2).ToDaemon()}; }} api {{ processes [ test ]; neighbor-changes; }}"));
         await WaitForUp(channel, daemon);
         Assert.Equal(["192.0.2.1", "192.0.2.2"], await NextHops(router, 2));
@@ -35,7 +35,7 @@ public sealed class AddPathTests : InteropTest
         await using var router = new BirdRouter(new RouterSettings { AddPath = true, Families = [RouterFamily.Ipv4Unicast] });
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection(
+        await using var daemon = StartDaemon(channel.Section("test") + router.Settings.NeighborSection(
             "api { processes [ test ]; neighbor-changes; receive { parsed; update; } }"));
         await WaitForUp(channel, daemon);
 

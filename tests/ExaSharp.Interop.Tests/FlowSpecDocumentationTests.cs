@@ -1,4 +1,3 @@
-using ExaSharp.Testing;
 using ExaSharp.Testing.Routers;
 using Xunit;
 
@@ -60,7 +59,7 @@ public sealed class FlowSpecDocumentationTests : InteropTest
         await using var router = NewRouter(name, new RouterSettings { Families = [RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow] });
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection(
+        await using var daemon = StartDaemon(channel.Section("test") + router.Settings.NeighborSection(
             "api { processes [ test ]; neighbor-changes; }").Replace(" flow;", $" {family};", StringComparison.Ordinal));
         await WaitForUp(channel, daemon);
 
@@ -97,7 +96,7 @@ public sealed class FlowSpecDocumentationTests : InteropTest
         // One rule for each match: BGP holds one set of actions for a rule.
         var samples = SamplesFor(family).DistinctBy(sample => sample.GoBgp).ToArray();
         var rules = string.Concat(samples.Select(sample => $"route {{ {sample.Text} }}\n"));
-        await using var daemon = DaemonProcess.Start(router.Settings.NeighborSection($"flow {{\n{rules}}}")
+        await using var daemon = StartDaemon(router.Settings.NeighborSection($"flow {{\n{rules}}}")
             .Replace(" flow;", $" {family};", StringComparison.Ordinal));
 
         foreach (var table in new[] { RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow })

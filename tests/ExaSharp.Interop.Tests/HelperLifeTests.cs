@@ -14,7 +14,7 @@ public sealed class HelperLifeTests : InteropTest
     {
         await using var router = new GoBgpRouter(new RouterSettings { Families = [RouterFamily.Ipv4Flow] });
         await router.Start();
-        await using var daemon = DaemonProcess.Start(Process("detector", "ddos_detector.py", "3")
+        await using var daemon = StartDaemon(Process("detector", "ddos_detector.py", "3")
             + router.Settings.NeighborSection("api { processes [ detector ]; neighbor-changes; }"));
 
         Assert.Equal([new FlowRule("destination 203.0.113.7/32; protocol =17; source-port =123", "rate-limit:0")],
@@ -26,7 +26,7 @@ public sealed class HelperLifeTests : InteropTest
     [Fact]
     public async Task A_helper_that_exits_is_started_again()
     {
-        await using var scene = await Scene.Start(directory => Process("other", "exits.py", directory + "/count 2"));
+        await using var scene = await Scene.Start(this, directory => Process("other", "exits.py", directory + "/count 2"));
         await scene.AssertServed();
         Assert.Equal(["10.50.0.0/24", Witness], await scene.Prefixes(2));
         await AssertStops(scene.Daemon);
@@ -35,7 +35,7 @@ public sealed class HelperLifeTests : InteropTest
     [Fact]
     public async Task A_helper_that_exits_and_may_not_be_started_again_harms_nobody()
     {
-        await using var scene = await Scene.Start(directory => Process("other", "exits.py", directory + "/count 9", more: "respawn false;"));
+        await using var scene = await Scene.Start(this, directory => Process("other", "exits.py", directory + "/count 9", more: "respawn false;"));
         await scene.AssertServed();
         // A new session makes events for the helper that is no more.
         await scene.Router.Stop();
@@ -49,7 +49,7 @@ public sealed class HelperLifeTests : InteropTest
     [Fact]
     public async Task A_helper_that_writes_half_a_line_holds_nobody_up()
     {
-        await using var scene = await Scene.Start(directory => Process("other", "half_line.py", directory + "/go"));
+        await using var scene = await Scene.Start(this, directory => Process("other", "half_line.py", directory + "/go"));
         await scene.AssertServed();
         Assert.Equal([Witness], await scene.Prefixes(1));
         scene.Directory.Write("go", "");
@@ -62,7 +62,7 @@ public sealed class HelperLifeTests : InteropTest
     public async Task A_helper_that_floods_and_never_reads_holds_nobody_up()
     {
         const int routes = 2_000, repeats = 10;
-        await using var scene = await Scene.Start(_ => Process("other", "flood.py", FormattableString.Invariant($"{routes} {repeats}")));
+        await using var scene = await Scene.Start(this, _ => Process("other", "flood.py", FormattableString.Invariant($"{routes} {repeats}")));
         await scene.AssertServed();
         await scene.Router.WaitCount(RouterFamily.Ipv4Unicast, routes + 1, TimeSpan.FromSeconds(40));
         await scene.AssertServed("10.71.0.0/24");
@@ -90,13 +90,13 @@ public sealed class HelperLifeTests : InteropTest
 
         public DaemonProcess Daemon { get; }
 
-        public static async Task<Scene> Start(Func<string, string> other)
+        public static async Task<Scene> Start(HelperLifeTests test, Func<string, string> other)
         {
             var router = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
             await router.Start();
             var channel = NewChannel();
             var directory = new TemporaryDirectory("helper");
-            var daemon = DaemonProcess.Start(channel.Section("test") + other(directory.Path)
+            var daemon = test.StartDaemon(channel.Section("test") + other(directory.Path)
                 + router.Settings.NeighborSection("api { processes [ test other ]; neighbor-changes; }"));
             return new Scene(router, channel, directory, daemon);
         }

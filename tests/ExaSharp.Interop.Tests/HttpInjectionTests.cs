@@ -45,7 +45,7 @@ public sealed class HttpInjectionTests : InteropTest
     [Fact]
     public Task Routes_posted_by_curl_reach_a_neighbor_without_an_api_block() => Inject("");
 
-    private static async Task Inject(string api)
+    private async Task Inject(string api)
     {
         var flask = await CapturedProcess.Run("/usr/bin/python3", ["-c", "import flask"]);
         Assert.True(flask.ExitCode == 0, $"this test needs Debian's package python3-flask: {flask.Error}");
@@ -53,7 +53,7 @@ public sealed class HttpInjectionTests : InteropTest
         await router.Start();
         var port = LoopbackAddresses.FreePort(IPAddress.Loopback);
         var process = Process("http-api", "flask_api.py", FormattableString.Invariant($"127.0.0.1 {port}"), "json");
-        await using var daemon = DaemonProcess.Start(process + router.Settings.NeighborSection(api + Announcements));
+        await using var daemon = StartDaemon(process + router.Settings.NeighborSection(api + Announcements));
 
         Assert.Equal(["3001:99:a::/64", "3001:99:b::/64"], await Prefixes(router, 2));
         Assert.Equal([Configured], await router.FlowRulesWhen(RouterFamily.Ipv6Flow, 1));

@@ -1,4 +1,3 @@
-using ExaSharp.Testing;
 using ExaSharp.Testing.Routers;
 using Xunit;
 
@@ -17,7 +16,7 @@ public sealed class ReceiveTests : InteropTest
         await router.Start();
         await using var json = NewChannel();
         await using var text = NewChannel();
-        await using var daemon = DaemonProcess.Start(json.Section("json") + text.Section("text", "text")
+        await using var daemon = StartDaemon(json.Section("json") + text.Section("text", "text")
             + router.Settings.NeighborSection($"api {{ processes [ json text ]; {Subscription} }}"));
         await WaitForUp(json, daemon);
         await WaitForUp(text, daemon);
@@ -49,7 +48,7 @@ public sealed class ReceiveTests : InteropTest
         await router.Start();
         await using var json = NewChannel();
         await using var text = NewChannel();
-        await using var daemon = DaemonProcess.Start(json.Section("json") + text.Section("text", "text")
+        await using var daemon = StartDaemon(json.Section("json") + text.Section("text", "text")
             + router.Settings.NeighborSection($"api {{ processes [ json text ]; {Subscription} }}"));
         await WaitForUp(json, daemon);
         await WaitForUp(text, daemon);

@@ -14,7 +14,7 @@ public sealed class ReconnectTests : InteropTest
         await using var router = NewRouter(name, new RouterSettings { TraceMessages = true });
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection("""
+        await using var daemon = StartDaemon(channel.Section("test") + router.Settings.NeighborSection("""
             static {
                 route 10.80.0.0/24 next-hop 192.0.2.1 community 65000:1;
                 route 10.81.0.0/24 next-hop 192.0.2.1;
@@ -53,7 +53,7 @@ public sealed class ReconnectTests : InteropTest
         await using var router = new BirdRouter(new RouterSettings { HoldTime = 3, Families = [RouterFamily.Ipv4Unicast] });
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test")
+        await using var daemon = StartDaemon(channel.Section("test")
             + Process("deaf", "flood.py", FormattableString.Invariant($"{routes}"), "json")
             + router.Settings.NeighborSection("""
                 api quiet { processes [ test ]; neighbor-changes; }

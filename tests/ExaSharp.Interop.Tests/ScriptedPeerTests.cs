@@ -13,7 +13,7 @@ public sealed class ScriptedPeerTests : InteropTest
     public async Task Every_session_begins_with_the_same_updates_and_End_of_RIB()
     {
         await using var peer = ScriptedPeer.Listen();
-        await using var daemon = DaemonProcess.Start(Neighbor(peer.EndPoint, "connect " + peer.EndPoint.Port + ";", """
+        await using var daemon = StartDaemon(Neighbor(peer.EndPoint, "connect " + peer.EndPoint.Port + ";", """
             static {
                 route 10.1.0.0/24 next-hop 192.0.2.1;
                 route 10.2.0.0/24 next-hop 192.0.2.1;
@@ -35,7 +35,7 @@ public sealed class ScriptedPeerTests : InteropTest
     public async Task A_silent_peer_is_told_that_the_hold_timer_expired()
     {
         await using var peer = ScriptedPeer.Listen();
-        await using var daemon = DaemonProcess.Start(Neighbor(peer.EndPoint, "connect " + peer.EndPoint.Port + ";", "hold-time 3;"));
+        await using var daemon = StartDaemon(Neighbor(peer.EndPoint, "connect " + peer.EndPoint.Port + ";", "hold-time 3;"));
         await peer.Accept();
         await peer.Send(Open(holdTime: 3));
         await peer.Send(BgpFrame.Keepalive());
@@ -51,7 +51,7 @@ public sealed class ScriptedPeerTests : InteropTest
     {
         var listen = LoopbackAddresses.NextEndPoint();
         var peerAddress = LoopbackAddresses.Next();
-        await using var daemon = DaemonProcess.Start($$"""
+        await using var daemon = StartDaemon($$"""
             neighbor {{peerAddress}} {
                 router-id 10.255.0.2;
                 local-address {{listen.Address}};
@@ -95,7 +95,7 @@ public sealed class ScriptedPeerTests : InteropTest
                 // The daemon may still be busy with an earlier connection from the same address.
                 return false;
             }
-        }, "a session after the rubbish", describe: () => Task.FromResult(daemon.Transcript()));
+        }, "a session after the rubbish");
         await peer!.Next(frame => frame.IsEndOfRib, "End-of-RIB");
         await peer.DisposeAsync();
         await AssertStops(daemon);

@@ -25,7 +25,7 @@ public sealed class SwitchFilterTests : InteropTest
         await using var router = new GoBgpRouter(settings);
         await router.Start();
         using var filters = new TemporaryDirectory("acl");
-        await using var daemon = DaemonProcess.Start($$"""
+        await using var daemon = StartDaemon($$"""
             {{Process("acl", "acl_filter.py", filters.Path, "json")}}
             template {
                 neighbor controller {

@@ -33,7 +33,7 @@ public sealed class TableTests : InteropTest
     {
         await using var router = NewRouter(name, new RouterSettings { PeerAs = 65000 });
         await router.Start();
-        await using var daemon = DaemonProcess.Start(router.Settings.NeighborSection(
+        await using var daemon = StartDaemon(router.Settings.NeighborSection(
             $"static {{ {Rich4.ToDaemon()}; {Plain4.ToDaemon()}; {Rich6.ToDaemon()}; }}"));
 
         Assert.Equal([Rich4, Plain4], Seen(await router.RoutesWhen(RouterFamily.Ipv4Unicast, 2)));
@@ -48,7 +48,7 @@ public sealed class TableTests : InteropTest
         await using var router = NewRouter(name, new RouterSettings());
         await router.Start();
         await using var channel = NewChannel();
-        await using var daemon = DaemonProcess.Start(channel.Section("test") + router.Settings.NeighborSection(
+        await using var daemon = StartDaemon(channel.Section("test") + router.Settings.NeighborSection(
             "api { processes [ test ]; neighbor-changes; }"));
         await WaitForUp(channel, daemon);
         var external4 = External(Rich4) with { AsPath = "65010 64600 64601" };
@@ -83,7 +83,7 @@ public sealed class TableTests : InteropTest
     {
         await using var router = new FrrRouter(new RouterSettings { Families = [RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow] });
         await router.Start();
-        await using var daemon = DaemonProcess.Start(router.Settings.NeighborSection("""
+        await using var daemon = StartDaemon(router.Settings.NeighborSection("""
             flow {
                 route A { match { source 10.0.0.0/8; destination-port [ =80 =443 ]; protocol =tcp; } then { redirect 6:302; } }
                 route B { match { destination 10.1.0.0/16; } then { mark 46; } }
@@ -105,7 +105,7 @@ public sealed class TableTests : InteropTest
         await using var router = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
         await router.Start();
         string Configuration(params string[] routes) => router.Settings.NeighborSection($"static {{ {string.Concat(routes)} }}");
-        await using var daemon = DaemonProcess.Start(Configuration(
+        await using var daemon = StartDaemon(Configuration(
             "route 10.23.0.0/24 next-hop 192.0.2.1;", "route 10.24.0.0/24 next-hop 192.0.2.1;", "route 10.25.0.0/24 next-hop 192.0.2.1;"));
         Assert.Equal(3, (await router.RoutesWhen(RouterFamily.Ipv4Unicast, 3)).Count);
 
