@@ -112,12 +112,12 @@ public class DiagnosticGoldenTests
 
     [Fact]
     public void Closing_brace_too_many() => Check(
-        "process p { run /bin/cat; encoder json; }\n}",
+        "process p { run /bin/cat; encoder json; }\n}\nneighbor",
         """
         test.conf:2:1: error: closing too many parenthesis [invalid-syntax]
             }
             ^
-        """);
+        """, take: 1);
 
     [Fact]
     public void Bad_unicode_escapes() => Check(

@@ -40,6 +40,15 @@ public class LexicalTests
     }
 
     [Fact]
+    public void A_closing_brace_too_many_at_the_end_does_no_harm()
+    {
+        var parsed = Parsed.Text($"neighbor 10.0.0.2 {{ {Parsed.Basics} }} }}\n}} # end\n");
+
+        Assert.NotNull(parsed.Neighbor);
+        Assert.Equal(["closing too many parenthesis", "closing too many parenthesis"], parsed.Warnings);
+    }
+
+    [Fact]
     public void Tokens_behind_a_value_are_ignored_with_a_warning()
     {
         var parsed = Parsed.InNeighbor("hold-time 90 and more;");

@@ -43,9 +43,15 @@ internal sealed class Section<T>
     {
         while (reader.Peek().Kind != TokenKind.End)
         {
-            // ExaBGP silently ignores the rest of the file.
-            if (reader.TryTake(TokenKind.CloseBrace)) reader.Fail(DiagnosticCode.InvalidSyntax, "closing too many parenthesis");
-            else ReadStatement(ref reader, target);
+            if (!reader.TryTake(TokenKind.CloseBrace))
+            {
+                ReadStatement(ref reader, target);
+                continue;
+            }
+            // ExaBGP silently ignores the rest of the file. At its end that does no harm.
+            const string message = "closing too many parenthesis";
+            if (reader.Peek().Kind is TokenKind.End or TokenKind.CloseBrace) reader.Diagnostics?.Warning(DiagnosticCode.InvalidSyntax, reader.Last, message);
+            else reader.Fail(DiagnosticCode.InvalidSyntax, message);
         }
     }
 
