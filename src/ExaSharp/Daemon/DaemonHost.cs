@@ -12,7 +12,11 @@ namespace ExaSharp.Daemon;
 /// <param name="Files">Configuration files: one, or with <c>debug.rotate</c> several of which each reload takes the next.</param>
 /// <param name="Settings">The settings in force.</param>
 /// <param name="Version">What <c>version</c> answers.</param>
-internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, EnvironmentSettings Settings, string Version);
+internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, EnvironmentSettings Settings, string Version)
+{
+    /// <summary>Called once privileges were dropped: a log that can no longer be written is noticed then, not days later.</summary>
+    public Action PrivilegesDropped { get; init; } = () => { };
+}
 
 /// <summary>Puts the daemon together, in ExaBGP's order: listen, read the configuration, drop privileges, start helpers and sessions.</summary>
 internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, TimeProvider time)
@@ -26,7 +30,6 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
     public async Task<int> RunAsync()
     {
         var settings = options.Settings;
-        _log.Welcome();
         Directory.SetCurrentDirectory("/");
         Privileges.SetUmask(settings.DaemonUmask);
         var events = new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact);
@@ -39,6 +42,7 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         _log.LoadedConfiguration();
         if (!reactor.Listen(configuration)) return 1;
         if (!Privileges.TryDrop(settings.DaemonUser, loggers.CreateLogger(LogSource.Reactor))) return 1;
+        options.PrivilegesDropped();
         using var pidFile = PidFile.TryCreate(settings.DaemonPid, loggers.CreateLogger(LogSource.Daemon));
         if (pidFile is null) return 1;
         await reactor.RunAsync(configuration).ConfigureAwait(false);

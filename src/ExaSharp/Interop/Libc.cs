@@ -10,7 +10,14 @@ internal static unsafe partial class Libc
 
     public const int ErrorInterrupted = 4;
     public const int ErrorNotPermitted = 1;
+    public const int ErrorNoEntry = 2;
     public const int ErrorRange = 34;
+
+    /// <summary><c>AT_EMPTY_PATH</c>: the status is that of the descriptor itself.</summary>
+    public const int StatusOfDescriptor = 0x1000;
+
+    /// <summary><c>STATX_BASIC_STATS</c>.</summary>
+    public const uint StatusBasic = 0x7ff;
 
     public const int CloseOnExec = 0x80000;
 

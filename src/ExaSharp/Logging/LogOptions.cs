@@ -1,3 +1,4 @@
+using ExaSharp.Configuration.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Logging;
@@ -37,23 +38,38 @@ internal sealed record LogOptions
     /// <summary>What the flags <c>-v</c> and <c>-d</c> of <c>server</c> ask for.</summary>
     public LogOptions Verbose() => this with { All = true, Level = LogLevel.Debug, Short = false };
 
-    /// <summary>Reads a level, in any case: the names of ExaBGP 5.0, and those of 4.2, which were syslog's.</summary>
-    public static bool TryParseLevel(string name, out LogLevel level)
+    /// <summary>The settings <c>log.*</c>.</summary>
+    public static LogOptions From(EnvironmentSettings settings) => new()
     {
-        LogLevel? found = name.ToUpperInvariant() switch
+        Enable = settings.LogEnable,
+        Level = settings.LogLevel switch
         {
-            "FATAL" or "EMERG" or "ALERT" => LogLevel.None,
-            "CRITICAL" or "CRIT" => LogLevel.Critical,
-            "ERROR" or "ERR" => LogLevel.Error,
-            "WARNING" => LogLevel.Warning,
-            "NOTICE" or "INFO" => LogLevel.Information,
-            "DEBUG" => LogLevel.Debug,
-            "NOTSET" => LogLevel.Trace,
-            _ => null,
-        };
-        level = found ?? default;
-        return found is not null;
-    }
+            LogThreshold.Critical => LogLevel.Critical,
+            LogThreshold.Error => LogLevel.Error,
+            LogThreshold.Warning => LogLevel.Warning,
+            LogThreshold.Info => LogLevel.Information,
+            LogThreshold.Debug => LogLevel.Debug,
+            _ => LogLevel.Trace,
+        },
+        Destination = settings.LogDestination,
+        All = settings.LogAll,
+        Short = settings.LogShort,
+        Switches = new[]
+        {
+            (LogSource.Configuration, settings.LogConfiguration),
+            (LogSource.Reactor, settings.LogReactor),
+            (LogSource.Daemon, settings.LogDaemon),
+            (LogSource.Processes, settings.LogProcesses),
+            (LogSource.Network, settings.LogNetwork),
+            (LogSource.Statistics, settings.LogStatistics),
+            (LogSource.Packets, settings.LogPackets),
+            (LogSource.Rib, settings.LogRib),
+            (LogSource.Message, settings.LogMessage),
+            (LogSource.Timers, settings.LogTimers),
+            (LogSource.Routes, settings.LogRoutes),
+            (LogSource.Parser, settings.LogParser),
+        }.Where(pair => pair.Item2).Select(pair => pair.Item1).ToHashSet(),
+    };
 
     /// <summary>Whether lines of a logger's category are logged at all; the level is another matter.</summary>
     public bool IsOn(string category) => LogSource.Switch(category) is not { } name || (Enable && (All || Switches.Contains(name)));

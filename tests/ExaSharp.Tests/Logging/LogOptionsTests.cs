@@ -1,3 +1,4 @@
+using ExaSharp.Configuration.Settings;
 using ExaSharp.Logging;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -7,21 +8,21 @@ namespace ExaSharp.Tests.Logging;
 public sealed class LogOptionsTests
 {
     [Theory]
-    [InlineData("INFO", LogLevel.Information)]
-    [InlineData("debug", LogLevel.Debug)]
-    [InlineData("NOTICE", LogLevel.Information)]
-    [InlineData("err", LogLevel.Error)]
-    [InlineData("CRIT", LogLevel.Critical)]
-    [InlineData("FATAL", LogLevel.None)]
-    [InlineData("NotSet", LogLevel.Trace)]
-    public void Levels_have_the_names_of_both_generations(string name, LogLevel expected)
+    [InlineData(LogThreshold.Info, LogLevel.Information)]
+    [InlineData(LogThreshold.Critical, LogLevel.Critical)]
+    [InlineData(LogThreshold.NotSet, LogLevel.Trace)]
+    public void The_settings_say_what_is_logged(LogThreshold threshold, LogLevel level)
     {
-        Assert.True(LogOptions.TryParseLevel(name, out var level));
-        Assert.Equal(expected, level);
+        var settings = EnvironmentSettings.Default with { LogLevel = threshold, LogRib = true, LogReactor = false, LogShort = false };
+        var options = LogOptions.From(settings);
+        Assert.Equal((level, false, "stdout"), (options.Level, options.Short, options.Destination));
+        Assert.True(options.IsOn(LogSource.Rib));
+        Assert.False(options.IsOn(LogSource.Reactor));
     }
 
     [Fact]
-    public void Other_levels_are_none() => Assert.False(LogOptions.TryParseLevel("LOUD", out _));
+    public void The_defaults_are_those_of_the_settings() =>
+        Assert.Equal(LogOptions.DefaultSwitches.Order(), LogOptions.From(EnvironmentSettings.Default).Switches.Order());
 
     [Theory]
     [InlineData("reactor", true)]

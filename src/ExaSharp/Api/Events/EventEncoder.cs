@@ -59,7 +59,12 @@ public abstract class EventEncoder
     /// <summary>The daemon stops: goes to every helper.</summary>
     public abstract void Shutdown(TextBuffer output);
 
-    protected static ReadOnlySpan<byte> Word(EventDirection direction) => direction == EventDirection.Send ? "send"u8 : "receive"u8;
+    protected static ReadOnlySpan<byte> Word(EventDirection direction) => direction switch
+    {
+        EventDirection.Send => "send"u8,
+        EventDirection.Decoded => "in"u8,
+        _ => "receive"u8,
+    };
 
     /// <summary>ExaBGP's word for a subtype of ROUTE-REFRESH.</summary>
     protected static ReadOnlySpan<byte> RefreshWord(byte subtype) => subtype switch

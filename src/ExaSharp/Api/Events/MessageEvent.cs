@@ -7,6 +7,9 @@ public enum EventDirection : byte
 {
     Receive,
     Send,
+
+    /// <summary>Given to <c>decode</c>, which says <c>in</c>.</summary>
+    Decoded,
 }
 
 /// <summary>What the event of any message has: whose, which way, and the octets when a helper wants them beside the decoded form.</summary>

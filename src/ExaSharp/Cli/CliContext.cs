@@ -1,0 +1,97 @@
+using System.Text;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Daemon;
+
+namespace ExaSharp.Cli;
+
+/// <summary>The world that a command runs in: streams, variables, where the program is and where it was started.</summary>
+internal sealed class CliContext
+{
+    /// <summary>ExaBGP's version that this program stands in for.</summary>
+    public const string ExaBgpVersion = "5.0.13";
+
+    private const string SourceTail = "src/exabgp/application";
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>An environment variable by its name; null when it is not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>The directory that the program was started in.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The directory of the program itself.</summary>
+    public required string ProgramDirectory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The argument of <c>--env-file</c>, or null.</summary>
+    public string? EnvFileArgument { get; init; }
+
+    /// <summary>What <c>version</c> answers: ExaBGP's, unless the variable <c>exabgp_version</c> says something else.</summary>
+    public string Version => Variable("exabgp_version") ?? ExaBgpVersion;
+
+    /// <summary>ExaBGP's installation prefix: <c>EXABGP_ROOT</c>, else the program's directory, without <c>/bin</c> or <c>/sbin</c>.</summary>
+    public string Root
+    {
+        get
+        {
+            var root = Variable("EXABGP_ROOT") is { Length: > 0 } variable ? Path.GetFullPath(variable, Directory) : ProgramDirectory;
+            root = Path.TrimEndingDirectorySeparator(root);
+            if (root.EndsWith("/bin", StringComparison.Ordinal) || root.EndsWith("/sbin", StringComparison.Ordinal))
+                root = Path.GetDirectoryName(root) ?? "/";
+            var tail = root.IndexOf(SourceTail, StringComparison.Ordinal);
+            return (tail >= 0 ? root[..tail] : root).TrimEnd('/');
+        }
+    }
+
+    /// <summary>Where configuration files are: below <see cref="Root"/>, also for a program in <c>/usr</c> (ExaBGP).</summary>
+    public string Etc => $"{Root}/etc/exabgp";
+
+    /// <summary>The file of settings, whether it exists or not.</summary>
+    public string EnvFile => Path.GetFullPath(EnvFileArgument ?? Variable("EXABGP_ENVFILE") ?? $"{Etc}/exabgp.env", Directory);
+
+    /// <summary>The context of this process.</summary>
+    public static CliContext FromProcess(string? envFileArgument) => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        Variable = Environment.GetEnvironmentVariable,
+        Directory = Environment.CurrentDirectory,
+        ProgramDirectory = Path.GetDirectoryName(Environment.ProcessPath) ?? "/",
+        EnvFileArgument = envFileArgument,
+    };
+
+    /// <summary>
+    /// The path of a configuration file given as an argument: one that begins with <c>etc/exabgp</c> is in <see cref="Etc"/>
+    /// (ExaBGP), any other where it says.
+    /// </summary>
+    public string ConfigurationPath(string argument)
+    {
+        const string prefix = "etc/exabgp";
+        return argument.StartsWith(prefix, StringComparison.Ordinal)
+            ? Path.Join(Etc, argument[Math.Min(prefix.Length + 1, argument.Length)..])
+            : Path.GetFullPath(argument, Directory);
+    }
+
+    /// <summary>The settings of variables and file; null, with a line for each bad value, when there are errors.</summary>
+    public EnvironmentSettings? LoadSettings()
+    {
+        string? text = null;
+        try
+        {
+            if (File.Exists(EnvFile)) text = File.ReadAllText(EnvFile, Encoding.UTF8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Error.WriteLine($"error: can not read {EnvFile} : {e.Message}");
+            return null;
+        }
+        var errors = new List<string>();
+        var settings = EnvironmentSettings.Load(new EnvironmentSource(Variable, text, Privileges.UserExists), errors);
+        foreach (var error in errors) Error.WriteLine($"error: {error}");
+        return errors.Count == 0 ? settings : null;
+    }
+}

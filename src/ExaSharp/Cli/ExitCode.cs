@@ -1,0 +1,9 @@
+namespace ExaSharp.Cli;
+
+/// <summary>ExaBGP's exit statuses.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+}
