@@ -162,7 +162,8 @@ internal sealed class DecodeCommand
     private bool TryShowUpdate(NeighborSettings neighbor, ReadOnlySpan<byte> body)
     {
         var session = RouteCheck.Session(neighbor);
-        if (!new UpdateReader().TryRead(body, session, out var update, out var error)) return Fail(error);
+        // What would end a session can still be looked at.
+        if (!new UpdateReader(isOwn: true).TryRead(body, session, out var update, out var error)) return Fail(error);
         _encoder.Update(Event(neighbor), session, update, _output);
         return Print();
     }

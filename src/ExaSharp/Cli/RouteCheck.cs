@@ -24,7 +24,7 @@ namespace ExaSharp.Cli;
 internal sealed class RouteCheck(RouteStore routes, AttributeInterner attributes, Action<string>? detail)
 {
     private readonly UpdateBuilder _builder = new(routes, attributes);
-    private readonly UpdateReader _reader = new();
+    private readonly UpdateReader _reader = new(isOwn: true);
     private readonly AttributeSetBuilder _readAttributes = new();
 
     /// <summary>Checks all routes of a neighbour; false at the first that is not the same.</summary>
