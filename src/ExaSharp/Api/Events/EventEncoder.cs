@@ -1,6 +1,5 @@
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
-using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 
@@ -9,7 +8,7 @@ namespace ExaSharp.Api.Events;
 /// <summary>
 /// Writes events in the form that a helper reads. Each method appends one whole event with all its line ends, so that the
 /// writer adds nothing; a form that does not have some kind of event appends nothing. No state besides the counters of the
-/// neighbours: one encoder may serve many helpers, but only one event at a time for a neighbour. Nothing is allocated.
+/// neighbours: one encoder may serve many helpers, but only one event at a time for a neighbour. Nothing is allocated but where said.
 /// </summary>
 public abstract class EventEncoder
 {
@@ -31,6 +30,7 @@ public abstract class EventEncoder
     /// <summary>The daemon is about to act on a signal, or on a command that does the same (0, <c>none</c>).</summary>
     public abstract void Signal(NeighborInfo neighbor, int number, string name, TextBuffer output);
 
+    /// <summary>An OPEN. Rare, and so the only event whose writing may allocate.</summary>
     public abstract void Open(in MessageEvent message, OpenMessage open, TextBuffer output);
 
     public abstract void Keepalive(in MessageEvent message, TextBuffer output);
@@ -44,14 +44,8 @@ public abstract class EventEncoder
     /// <summary>A ROUTE-REFRESH: subtype 0 query, 1 begin, 2 end (RFC 7313).</summary>
     public abstract void Refresh(in MessageEvent message, FamilyId family, byte subtype, TextBuffer output);
 
-    /// <summary>An OPERATIONAL advisory: ADM or ASM.</summary>
-    public abstract void OperationalAdvisory(in MessageEvent message, string name, FamilyId family, ReadOnlySpan<byte> advisory, TextBuffer output);
-
-    /// <summary>An OPERATIONAL query: RPCQ, APCQ or LPCQ.</summary>
-    public abstract void OperationalQuery(in MessageEvent message, string name, FamilyId family, TextBuffer output);
-
-    /// <summary>An OPERATIONAL counter: RPCP, APCP or LPCP.</summary>
-    public abstract void OperationalCounter(in MessageEvent message, string name, FamilyId family, IpAddress routerId, uint sequence, uint counter, TextBuffer output);
+    /// <summary>An OPERATIONAL message of a known kind.</summary>
+    public abstract void Operational(in MessageEvent message, OperationalMessage operational, TextBuffer output);
 
     /// <summary>A message as octets only (mode <c>packets</c>).</summary>
     public abstract void Packets(in MessageEvent message, MessageType type, TextBuffer output);

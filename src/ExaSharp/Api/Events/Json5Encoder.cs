@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -57,18 +58,18 @@ public sealed partial class Json5Encoder : EventEncoder
         End(output);
     }
 
-    public override void Keepalive(in MessageEvent message, TextBuffer output)
-    {
-        Begin(message, "keepalive"u8, output);
-        output.Append((byte)' ');
-        End(output);
-    }
-
-    public override void Open(in MessageEvent message, Bgp.Messages.OpenMessage open, TextBuffer output)
+    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
     {
         Begin(message, "open"u8, output);
         output.Append(", \"open\": "u8);
         open.AppendJson(output);
+        End(output);
+    }
+
+    public override void Keepalive(in MessageEvent message, TextBuffer output)
+    {
+        Begin(message, "keepalive"u8, output);
+        output.Append((byte)' ');
         End(output);
     }
 
@@ -92,26 +93,11 @@ public sealed partial class Json5Encoder : EventEncoder
         End(output);
     }
 
-    public override void OperationalAdvisory(in MessageEvent message, string name, FamilyId family, ReadOnlySpan<byte> advisory, TextBuffer output)
+    public override void Operational(in MessageEvent message, OperationalMessage operational, TextBuffer output)
     {
-        BeginOperational(message, name, family, output);
-        output.Append(", \"advisory\": "u8).AppendJsonString(advisory).Append(" }"u8);
-        End(output);
-    }
-
-    public override void OperationalQuery(in MessageEvent message, string name, FamilyId family, TextBuffer output)
-    {
-        BeginOperational(message, name, family, output);
-        output.Append(" }"u8);
-        End(output);
-    }
-
-    public override void OperationalCounter(in MessageEvent message, string name, FamilyId family, IpAddress routerId, uint sequence, uint counter, TextBuffer output)
-    {
-        BeginOperational(message, name, family, output);
-        output.Append(", \"router-id\": \""u8);
-        routerId.AppendTo(output);
-        output.Append("\", \"sequence\": "u8).Append(sequence).Append(", \"counter\": "u8).Append(counter).Append(" }"u8);
+        Begin(message, "operational"u8, output);
+        output.Append(", \"operational\": "u8);
+        operational.AppendJson(output);
         End(output);
     }
 
@@ -210,13 +196,6 @@ public sealed partial class Json5Encoder : EventEncoder
     {
         if (asn is { } value) output.Append(value);
         else output.Append("null"u8);
-    }
-
-    private void BeginOperational(in MessageEvent message, string name, FamilyId family, TextBuffer output)
-    {
-        Begin(message, "operational"u8, output);
-        output.Append(", \"operational\": { \"name\": "u8).AppendJsonString(name).Append(", "u8);
-        AppendFamily(family, output);
     }
 
     private static void AppendFamily(FamilyId family, TextBuffer output) => output

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
-using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -35,9 +33,7 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
     {
         Begin(neighbor, output);
         output.Append("down - "u8);
-        var start = output.Length;
-        output.Append(reason);
-        KeepOnOneLine(start, output);
+        Utf8Text.AppendOneLine(output, Encoding.UTF8.GetBytes(reason));
         output.Append("\n\n"u8);
     }
 
@@ -51,6 +47,14 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
 
     public override void Signal(NeighborInfo neighbor, int number, string name, TextBuffer output)
     {
+    }
+
+    public override void Open(in MessageEvent message, OpenMessage open, TextBuffer output)
+    {
+        Begin(message, output);
+        output.Append("open "u8);
+        open.AppendText(output);
+        End(message, output);
     }
 
     public override void Keepalive(in MessageEvent message, TextBuffer output)
@@ -75,14 +79,6 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         output.Append("end\n\n"u8);
     }
 
-    public override void Open(in MessageEvent message, Bgp.Messages.OpenMessage open, TextBuffer output)
-    {
-        Begin(message, output);
-        output.Append("open "u8);
-        open.AppendText(output);
-        End(message, output);
-    }
-
     public override void Notification(in MessageEvent message, byte code, byte subcode, ReadOnlySpan<byte> data, TextBuffer output)
     {
         Begin(message, output);
@@ -100,30 +96,15 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         End(message, output);
     }
 
-    public override void OperationalAdvisory(in MessageEvent message, string name, FamilyId family, ReadOnlySpan<byte> advisory, TextBuffer output)
+    /// <inheritdoc/>
+    /// <remarks>ExaBGP puts no empty line behind this one.</remarks>
+    public override void Operational(in MessageEvent message, OperationalMessage operational, TextBuffer output)
     {
-        BeginOperational(message, name, family, output);
-        output.Append(" advisory \""u8);
-        var start = output.Length;
-        output.Append(advisory);
-        KeepOnOneLine(start, output);
-        output.Append((byte)'"');
-        EndOperational(message, output);
-    }
-
-    public override void OperationalQuery(in MessageEvent message, string name, FamilyId family, TextBuffer output)
-    {
-        BeginOperational(message, name, family, output);
-        EndOperational(message, output);
-    }
-
-    public override void OperationalCounter(in MessageEvent message, string name, FamilyId family, IpAddress routerId, uint sequence, uint counter, TextBuffer output)
-    {
-        BeginOperational(message, name, family, output);
-        output.Append(" router-id "u8);
-        routerId.AppendTo(output);
-        output.Append(" sequence "u8).Append(sequence).Append(" counter "u8).Append(counter);
-        EndOperational(message, output);
+        Begin(message, output);
+        output.Append("operational "u8);
+        operational.AppendText(output);
+        AppendOctets(message, output);
+        output.Append((byte)'\n');
     }
 
     public override void Packets(in MessageEvent message, MessageType type, TextBuffer output)
@@ -225,51 +206,4 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
 
     private static void AppendFamily(FamilyId family, TextBuffer output) => output
         .Append("afi "u8).Append(FamilyNames.Name(family.Afi)).Append(" safi "u8).Append(FamilyNames.Name(family.Safi));
-
-    private static void BeginOperational(in MessageEvent message, string name, FamilyId family, TextBuffer output)
-    {
-        Begin(message, output);
-        output.Append("operational "u8).Append(name).Append((byte)' ');
-        AppendFamily(family, output);
-    }
-
-    /// <summary>ExaBGP puts no empty line behind this one.</summary>
-    private static void EndOperational(in MessageEvent message, TextBuffer output)
-    {
-        AppendOctets(message, output);
-        output.Append((byte)'\n');
-    }
-
-    /// <summary>
-    /// Makes what was written since <paramref name="start"/> printable: text of a peer must not be able to forge an event of
-    /// its own by a line end. Other characters become <c>\xNN</c>, as in ExaBGP.
-    /// </summary>
-    private static void KeepOnOneLine(int start, TextBuffer output)
-    {
-        if (IsPrintable(output.Written[start..])) return;
-        var text = output.Written[start..].ToArray().AsSpan();
-        output.Truncate(start);
-        while (!text.IsEmpty)
-        {
-            Rune.DecodeFromUtf8(text, out var rune, out var used);
-            if (IsPrintable(rune)) output.Append(text[..used]);
-            else output.Append(string.Create(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"));
-            text = text[used..];
-        }
-    }
-
-    private static bool IsPrintable(ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf8(text, out var rune, out var used) != System.Buffers.OperationStatus.Done || !IsPrintable(rune)) return false;
-            text = text[used..];
-        }
-        return true;
-    }
-
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -49,6 +50,16 @@ internal static class EventTestData
         AddPathReceive = [FamilyId.Ipv6Unicast],
         ExtendedNextHops = [(FamilyId.Ipv4Unicast, Afi.Ipv6)],
     };
+
+    /// <summary>AS 65002, hold time 180, 10.0.0.2; multiprotocol (ipv4 unicast, ipv4 flow), route refresh, asn4.</summary>
+    public static byte[] ReceivedOpenBody { get; } = Convert.FromHexString(
+        "04FDEA00B40A000002" + "1C" + "0206010400010001" + "0206010400010085" + "02020200" + "020641040000FDEA");
+
+    public static OpenMessage ReceivedOpen() =>
+        OpenMessage.TryRead(ReceivedOpenBody, out var open, out var error) ? open : throw new FormatException(error.Text);
+
+    public static OpenMessage SentOpen() => OpenMessage.Create(
+        new SessionSettings { Families = [FamilyId.Ipv4Unicast, FamilyId.Ipv4Flow], HostName = "exa" }, 65001, Address("10.0.0.1"));
 
     public static IpAddress Address(string text) =>
         IpAddress.TryParse(Encoding.UTF8.GetBytes(text), out var address) ? address : throw new FormatException(text);

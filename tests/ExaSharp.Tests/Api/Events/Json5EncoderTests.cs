@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Text;
 using Xunit;
 using static ExaSharp.Tests.Api.Events.EventTestData;
@@ -103,18 +104,41 @@ public class Json5EncoderTests
     [Fact]
     public void Operational_advisory() => Expect("operational", """
         "direction": "receive", "operational": { "name": "ASM", "afi": "ipv4", "safi": "unicast", "advisory": "text" } } }
-        """, output => _encoder.OperationalAdvisory(new MessageEvent(_neighbor, EventDirection.Receive), "ASM", FamilyId.Ipv4Unicast, "text"u8, output));
+        """, output => _encoder.Operational(
+            new MessageEvent(_neighbor, EventDirection.Receive),
+            OperationalMessage.Advisory(OperationalKind.AdvisoryStatic, FamilyId.Ipv4Unicast, "text"), output));
 
     [Fact]
     public void Operational_query() => Expect("operational", """
         "direction": "send", "operational": { "name": "RPCQ", "afi": "ipv6", "safi": "unicast" } } }
-        """, output => _encoder.OperationalQuery(new MessageEvent(_neighbor, EventDirection.Send), "RPCQ", FamilyId.Ipv6Unicast, output));
+        """, output => _encoder.Operational(
+            new MessageEvent(_neighbor, EventDirection.Send),
+            OperationalMessage.Query(OperationalKind.ReachableCountRequest, FamilyId.Ipv6Unicast, Address("10.0.0.1"), 1), output));
 
     [Fact]
     public void Operational_counter() => Expect("operational", """
         "direction": "receive", "operational": { "name": "RPCP", "afi": "ipv4", "safi": "unicast", "router-id": "10.0.0.1", "sequence": 1, "counter": 2 } } }
-        """, output => _encoder.OperationalCounter(
-            new MessageEvent(_neighbor, EventDirection.Receive), "RPCP", FamilyId.Ipv4Unicast, Address("10.0.0.1"), 1, 2, output));
+        """, output => _encoder.Operational(
+            new MessageEvent(_neighbor, EventDirection.Receive),
+            OperationalMessage.Reply(OperationalKind.ReachableCountReply, FamilyId.Ipv4Unicast, Address("10.0.0.1"), 1, 2), output));
+
+    [Fact]
+    public void Open_sent_names_its_capabilities() => Expect("open", """
+        "direction": "send", "open": { "version": 4, "asn": 65001, "hold_time": 180, "router_id": "10.0.0.1", "capabilities": { "multiprotocol": { "name": "multiprotocol", "families": [ "ipv4/unicast", "ipv4/flow" ] }, "asn4": { "name": "asn4", "asn4": 65001 }, "extended-message": { "name": "extended-message", "size": 65535 }, "hostname": { "host-name": "exa", "domain-name": null } } } } }
+        """, output => _encoder.Open(new MessageEvent(_neighbor, EventDirection.Send), SentOpen(), output));
+
+    [Fact]
+    public void Open_received_numbers_its_capabilities() => Expect(
+        "open",
+        """
+        "direction": "receive", "open": { "version": 4, "asn": 65002, "hold_time": 180, "router_id": "10.0.0.2", "capabilities": { "1": { "name": "multiprotocol", "families": [ "ipv4/unicast", "ipv4/flow" ] }, "2": { "name": "route-refresh", "variant": "RFC" }, "65": { "name": "asn4", "asn4": 65002 } } } } }
+        """,
+        output => _encoder.Open(new MessageEvent(_neighbor, EventDirection.Receive) { Header = Header, Body = ReceivedOpenBody }, ReceivedOpen(), output),
+        octets: "\"header\": \"0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304\", \"body\": \"0x" + Convert.ToHexString(ReceivedOpenBody) + "\", ");
+
+    [Fact]
+    public void Decode_says_in() => Expect("keepalive", "\"direction\": \"in\"  } }",
+        output => _encoder.Keepalive(new MessageEvent(_neighbor, EventDirection.Decoded), output));
 
     [Fact]
     public void Shutdown_has_neither_neighbor_nor_counter() => Assert.Equal(

@@ -1,5 +1,6 @@
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Text;
 using Xunit;
 using static ExaSharp.Tests.Api.Events.EventTestData;
@@ -61,16 +62,20 @@ public class TextEncoderTests
 
     [Fact]
     public void Operational_advisory() => Expect("neighbor 127.0.0.2 receive operational ASM afi ipv4 safi unicast advisory \"a\\x0ab\"\n",
-        output => _encoder.OperationalAdvisory(new MessageEvent(_neighbor, EventDirection.Receive), "ASM", FamilyId.Ipv4Unicast, "a\nb"u8, output));
+        output => _encoder.Operational(
+            new MessageEvent(_neighbor, EventDirection.Receive),
+            OperationalMessage.Advisory(OperationalKind.AdvisoryStatic, FamilyId.Ipv4Unicast, "a\nb"), output));
 
     [Fact]
-    public void Operational_query() => Expect("neighbor 127.0.0.2 send operational RPCQ afi ipv4 safi unicast\n",
-        output => _encoder.OperationalQuery(new MessageEvent(_neighbor, EventDirection.Send), "RPCQ", FamilyId.Ipv4Unicast, output));
+    public void Operational_counter() => Expect($"neighbor 127.0.0.2 receive operational RPCP afi ipv4 safi unicast router-id 10.0.0.1 sequence 1 counter 2{Octets}\n",
+        output => _encoder.Operational(
+            new MessageEvent(_neighbor, EventDirection.Receive) { Header = Header },
+            OperationalMessage.Reply(OperationalKind.ReachableCountReply, FamilyId.Ipv4Unicast, Address("10.0.0.1"), 1, 2), output));
 
     [Fact]
-    public void Operational_counter() => Expect("neighbor 127.0.0.2 receive operational RPCP afi ipv4 safi unicast router-id 10.0.0.1 sequence 1 counter 2\n",
-        output => _encoder.OperationalCounter(
-            new MessageEvent(_neighbor, EventDirection.Receive), "RPCP", FamilyId.Ipv4Unicast, Address("10.0.0.1"), 1, 2, output));
+    public void Open() => Expect(
+        "neighbor 127.0.0.2 receive open version 4 asn 65002 hold_time 180 router_id 10.0.0.2 capabilities [multiprotocol(ipv4 unicast,ipv4 flow), route refresh, asn4(65002)]\n\n",
+        output => _encoder.Open(new MessageEvent(_neighbor, EventDirection.Receive), ReceivedOpen(), output));
 
     [Fact]
     public void Shutdown() => Expect("shutdown 1234 1\n\n", _encoder.Shutdown);
