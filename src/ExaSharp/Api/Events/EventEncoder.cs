@@ -30,7 +30,7 @@ public abstract class EventEncoder
     /// <summary>The daemon is about to act on a signal, or on a command that does the same (0, <c>none</c>).</summary>
     public abstract void Signal(NeighborInfo neighbor, int number, string name, TextBuffer output);
 
-    /// <summary>An OPEN. Rare, and so the only event whose writing may allocate.</summary>
+    /// <summary>An OPEN. As with <see cref="Down"/>, which is as rare, writing it may allocate.</summary>
     public abstract void Open(in MessageEvent message, OpenMessage open, TextBuffer output);
 
     public abstract void Keepalive(in MessageEvent message, TextBuffer output);
