@@ -43,7 +43,7 @@ internal static class FileChecks
         if (file.Diagnostics.HasErrors) return;
         foreach (var process in file.Processes)
             if (!used.Contains(process.Name))
-                file.Diagnostics.Warning(DiagnosticCode.Ignored, process.Span, $"no neighbor names the process \"{process.Name}\": its commands reach none");
+                file.Diagnostics.Warning(DiagnosticCode.Ignored, process.Span, $"no neighbor names the process \"{process.Name}\": its commands reach only neighbors without an api block");
     }
 
     private static void CheckApi(NeighborDraft draft, HashSet<string> names, HashSet<string> used, DiagnosticBag diagnostics)

@@ -282,9 +282,20 @@ internal sealed partial class Reactor
         PeerSession[] targets =
         [
             .. _sessions.Values.Where(session =>
-                PeerEvents.MayCommand(session.Status.Settings, helper.Name) && selector?.Matches(session.Status.Settings.Name) != false),
+                MayCommand(helper, session.Status.Settings) && selector?.Matches(session.Status.Settings.Name) != false),
         ];
         return _targets[(helper.Name, selector)] = targets;
+    }
+
+    /// <summary>
+    /// Whether a helper may announce and withdraw on a neighbour: it stands in one of the neighbour's <c>api</c> blocks. A helper
+    /// that stands in no block of any neighbour may do so on the neighbours without a block, as before ExaBGP 4.2.20 (ExaBGP
+    /// now answers it with an error always).
+    /// </summary>
+    private bool MayCommand(Helper helper, NeighborSettings neighbor)
+    {
+        if (neighbor.Api.Count > 0) return PeerEvents.MayCommand(neighbor, helper.Name);
+        return !_configuration.Neighbors.Any(other => PeerEvents.MayCommand(other, helper.Name));
     }
 
     private void AddHelper(ProcessSettings process) => _helpers[process.Name] = _services.CreateHelper(process);

@@ -108,7 +108,7 @@ public class ApiTests
         Assert.Contains("ignored: this api block names no processes", Parsed.InNeighbor("api { neighbor-changes; }").Warnings);
         Assert.Contains("processes of processes-match may command the neighbor but get no events",
             Parsed.InNeighbor("api { processes-match [ a ]; receive { update; } }", Processes).Warnings);
-        Assert.Contains("no neighbor names the process \"b\": its commands reach none",
+        Assert.Contains("no neighbor names the process \"b\": its commands reach only neighbors without an api block",
             Parsed.InNeighbor("api { processes [ a ]; }", Processes).Warnings);
     }
 

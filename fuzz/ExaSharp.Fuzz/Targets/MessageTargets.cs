@@ -1,0 +1,139 @@
+using System.Buffers;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Bgp.Wire;
+
+namespace ExaSharp.Fuzz.Targets;
+
+/// <summary>The framer: whole and cut in two, the same messages come out.</summary>
+internal sealed class FramerTarget : IFuzzTarget
+{
+    public string Name => "framer";
+
+    public IReadOnlyList<byte[]> Seeds { get; } =
+    [
+        Convert.FromHexString("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF0017020000000000"),
+    ];
+
+    public void Run(ReadOnlySpan<byte> input)
+    {
+        var bytes = input.ToArray();
+        var whole = Read(new ReadOnlySequence<byte>(bytes));
+        var first = new Segment(bytes.AsMemory(0, bytes.Length / 2));
+        var last = first.Append(bytes.AsMemory(bytes.Length / 2));
+        var split = Read(new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length));
+        if (whole != split) throw new InvalidOperationException($"whole: {whole}, in two parts: {split}");
+    }
+
+    private static string Read(ReadOnlySequence<byte> input)
+    {
+        var framer = new BgpFramer();
+        var seen = new System.Text.StringBuilder();
+        while (framer.Read(ref input, out var frame, out var error) is var status && status != FrameStatus.Incomplete)
+        {
+            seen.Append(status).Append(frame.Type).Append(frame.Bytes.Length).Append(error.Text).Append(' ');
+            if (status == FrameStatus.Error) break;
+        }
+        return seen.ToString();
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> memory) => Memory = memory;
+
+        public Segment Append(ReadOnlyMemory<byte> memory)
+        {
+            var next = new Segment(memory) { RunningIndex = RunningIndex + Memory.Length };
+            Next = next;
+            return next;
+        }
+    }
+}
+
+/// <summary>OPEN: what can be read is shown, written and read again.</summary>
+internal sealed class OpenTarget : IFuzzTarget
+{
+    public string Name => "open";
+
+    public IReadOnlyList<byte[]> Seeds { get; } =
+    [
+        Convert.FromHexString("04FDE800B4010203041C02060104000100010206010400020001020641040000FDE802020600"),
+        Convert.FromHexString("04FDE800B40102030446020601040001000102060506000100010002020A450800010103000201030206400A8078000101800002018002020200020246000202B90002020600"),
+    ];
+
+    public void Run(ReadOnlySpan<byte> input)
+    {
+        if (!OpenMessage.TryRead(input, out var open, out _)) return;
+        var output = new TextBuffer();
+        open.AppendJson(output);
+        System.Text.Json.JsonDocument.Parse(output.WrittenMemory).Dispose();
+        open.AppendText(output);
+    }
+}
+
+/// <summary>UPDATE under several negotiated sessions: every part that can be read renders as valid JSON and as text.</summary>
+internal sealed class UpdateTarget : IFuzzTarget
+{
+    private static readonly NegotiatedSession[] Sessions =
+    [
+        Session(asn4: true, addPath: false), Session(asn4: false, addPath: false), Session(asn4: true, addPath: true),
+    ];
+
+    private readonly UpdateReader _reader = new();
+    private readonly AttributeSetBuilder _builder = new();
+    private readonly TextBuffer _output = new();
+
+    public string Name => "update";
+
+    public IReadOnlyList<byte[]> Seeds { get; } =
+    [
+        Convert.FromHexString("0000001540010100400200400304016501654005040000006419010100"),
+        Convert.FromHexString("0000002840010100400200400504000000648 00F170001851301200000000002200000000003810605910C38".Replace(" ", "", StringComparison.Ordinal)),
+        Convert.FromHexString("0000003540010100400200400504000000 64C010088006000000000000800E1900018500001301200000000002200000000003810605910C38".Replace(" ", "", StringComparison.Ordinal)),
+    ];
+
+    public void Run(ReadOnlySpan<byte> input)
+    {
+        foreach (var session in Sessions)
+        {
+            if (!_reader.TryRead(input, session, out var update, out _)) continue;
+            foreach (var attribute in update.Attributes) Show(update.Value(attribute), attribute.Code, session);
+            for (var i = 0; i < update.SectionCount; i++)
+            {
+                var section = update.Section(i);
+                if (AddressFamilies.Find(section.Family) is not { } family) continue;
+                foreach (var item in section)
+                {
+                    _output.Clear();
+                    family.AppendJson(item.Nlri, item.PathId, section.NextHop, false, _output);
+                    System.Text.Json.JsonDocument.Parse(_output.WrittenMemory).Dispose();
+                    family.AppendText(item.Nlri, item.PathId, _output);
+                }
+            }
+            UpdateReader.CanonicalAttributes(update, _builder);
+        }
+    }
+
+    private void Show(ReadOnlySpan<byte> value, AttributeCode code, NegotiatedSession session)
+    {
+        if (AttributeTypes.Find(code) is not { } type) return;
+        _output.Clear();
+        type.AppendJson(value, session, _output);
+        System.Text.Json.JsonDocument.Parse(_output.WrittenMemory).Dispose();
+        type.AppendText(value, session, _output);
+    }
+
+    private static NegotiatedSession Session(bool asn4, bool addPath) => new()
+    {
+        LocalAs = 65000,
+        PeerAs = 65000,
+        Asn4 = asn4,
+        Families = AddressFamilies.Known,
+        AddPathReceive = addPath ? AddressFamilies.Known : [],
+        MessageSize = ushort.MaxValue,
+    };
+}
