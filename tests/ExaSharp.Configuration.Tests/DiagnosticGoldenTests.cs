@@ -70,13 +70,13 @@ public class DiagnosticGoldenTests
     public void Statement_over_two_lines() => Check(
         """
         neighbor 10.0.0.2 {
-            hold-time
+            hold-time # seconds
                 30;
         }
         """,
         """
         test.conf:2:5: error: invalid syntax: "hold-time" has no ";" or "{" on its line [invalid-syntax]
-                hold-time
+                hold-time # seconds
                 ^~~~~~~~~
         test.conf:3:9: error: invalid keyword "30" [unknown-keyword]
                     30;

@@ -36,7 +36,14 @@ internal sealed class RoutesDraft(FileDraft file) : IDraft
             if (change.Attributes != attributes) self = File.Context.Attributes.Get(change.Attributes).NextHop.IsSelf;
             attributes = change.Attributes;
             var family = File.Context.Routes.Family(change.Route);
-            if (!_facts.Exists(fact => fact.Family == family && fact.NextHopSelf == self)) _facts.Add(new RouteFact(family, self, span));
+            if (!Knows(family, self)) _facts.Add(new RouteFact(family, self, span));
         }
+    }
+
+    private bool Knows(FamilyId family, bool self)
+    {
+        foreach (var fact in _facts)
+            if (fact.Family == family && fact.NextHopSelf == self) return true;
+        return false;
     }
 }

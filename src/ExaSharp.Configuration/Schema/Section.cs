@@ -69,7 +69,7 @@ internal sealed class Section<T>
             leaf.Read(ref reader, target);
             return;
         }
-        var end = Statements.FindEnd(reader);
+        var end = Statements.FindEnd(reader, out var statement);
         switch (end.Kind)
         {
             case TokenKind.Semicolon:
@@ -79,9 +79,7 @@ internal sealed class Section<T>
                 ReadSection(ref reader, target, keyword);
                 return;
             case TokenKind.CloseBrace:
-                // ExaBGP does so without a word.
-                var span = new TextSpan(keyword.Span.Start, end.Span.Start - keyword.Span.Start);
-                reader.Diagnostics?.Warning(DiagnosticCode.Ignored, span, $"ignored, as no \";\" ends it: \"{Statements.Excerpt(reader, span)}\"");
+                Statements.WarnOfNoSemicolon(reader, statement);
                 Statements.Skip(ref reader);
                 return;
             case TokenKind.Invalid:
@@ -89,7 +87,7 @@ internal sealed class Section<T>
                 Statements.Skip(ref reader);
                 return;
             default:
-                ReportUnended(ref reader, keyword, end);
+                ReportUnended(ref reader, statement);
                 return;
         }
     }
@@ -128,10 +126,9 @@ internal sealed class Section<T>
     }
 
     /// <summary>A statement must be complete on its line. A block whose brace stands on the next line is passed over with it.</summary>
-    private static void ReportUnended(ref TokenReader reader, Token keyword, Token end)
+    private static void ReportUnended(ref TokenReader reader, TextSpan statement)
     {
-        var span = new TextSpan(keyword.Span.Start, end.Span.Start - keyword.Span.Start);
-        reader.Fail(DiagnosticCode.InvalidSyntax, span, $"invalid syntax: \"{Statements.Excerpt(reader, span)}\" has no \";\" or \"{{\" on its line");
+        Statements.FailUnended(reader, statement, "\";\" or \"{\"");
         Statements.Skip(ref reader);
         if (reader.TryTake(TokenKind.OpenBrace)) Statements.SkipBlock(ref reader);
     }

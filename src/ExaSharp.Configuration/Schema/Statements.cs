@@ -10,14 +10,26 @@ internal static class Statements
     /// The token that ends the statement which begins at the reader's place: semicolon, brace, end of line, or a token that
     /// can not be read. The reader is a copy: nothing is taken from the caller's.
     /// </summary>
-    public static Token FindEnd(TokenReader reader)
+    /// <param name="reader">At the statement's first token.</param>
+    /// <param name="statement">The tokens before the end, without blanks and comments behind them.</param>
+    public static Token FindEnd(TokenReader reader, out TextSpan statement)
     {
+        statement = reader.Peek().Span;
         while (true)
         {
             var token = reader.Next();
             if (token.EndsStatement || token.Kind == TokenKind.Invalid) return token;
+            statement = statement.To(token.Span);
         }
     }
+
+    /// <summary>Tells that a statement which a closing brace ends has no effect. ExaBGP does so without a word.</summary>
+    public static void WarnOfNoSemicolon(in TokenReader reader, TextSpan statement) =>
+        reader.Diagnostics?.Warning(DiagnosticCode.Ignored, statement, $"ignored, as no \";\" ends it: \"{Excerpt(reader, statement)}\"");
+
+    /// <summary>Reports a statement that its line does not end. Always false.</summary>
+    public static bool FailUnended(in TokenReader reader, TextSpan statement, string wanted) =>
+        reader.Fail(DiagnosticCode.InvalidSyntax, statement, $"invalid syntax: \"{Excerpt(reader, statement)}\" has no {wanted} on its line");
 
     /// <summary>Gets behind the statement and, when it opens one, its block. A brace that closes the section around it is left.</summary>
     public static void Skip(ref TokenReader reader)

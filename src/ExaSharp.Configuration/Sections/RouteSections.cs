@@ -52,13 +52,17 @@ internal static class RouteSections
     private static Leaf<RoutesDraft> InetRoute(string keyword, Afi afi, Safi safi) =>
         AddressFamilies.Find(new FamilyId(afi, safi)) is null
             ? Leaf.NotSupported<RoutesDraft>(keyword)
-            : new(keyword, "route", null, "a route of this family", (ref TokenReader reader, RoutesDraft draft) =>
-                ReadRoute(ref reader, draft, takesKeyword: false,
-                    (ref TokenReader inner, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFamily(ref inner, afi, RouteAction.Announce, batch)))
-            { OwnsStatement = true };
+            : Route(keyword, "route", "a route of this family",
+                (ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFamily(ref reader, afi, RouteAction.Announce, batch),
+                takesKeyword: false);
 
-    private static Leaf<RoutesDraft> Route(string keyword, string values, string help, RouteReader read) =>
-        new(keyword, values, null, help, (ref TokenReader reader, RoutesDraft draft) => ReadRoute(ref reader, draft, takesKeyword: true, read))
+    /// <param name="keyword">The word.</param>
+    /// <param name="values">What follows, for people.</param>
+    /// <param name="help">What it does.</param>
+    /// <param name="read">Reads the route.</param>
+    /// <param name="takesKeyword">Whether <paramref name="read"/> stands behind the keyword, or before it.</param>
+    private static Leaf<RoutesDraft> Route(string keyword, string values, string help, RouteReader read, bool takesKeyword = true) =>
+        new(keyword, values, null, help, (ref TokenReader reader, RoutesDraft draft) => ReadRoute(ref reader, draft, takesKeyword, read))
         { OwnsStatement = true };
 
     /// <summary>Reads a whole statement. One that is wrong adds nothing, and reading goes on behind it.</summary>
@@ -86,8 +90,8 @@ internal static class RouteSections
     private static bool TakeEnd(ref TokenReader reader, TextSpan keyword)
     {
         if (reader.Source[reader.Last.Start] == '}') return true;
-        var end = reader.Peek();
-        switch (end.Kind)
+        var statement = keyword.To(reader.Last);
+        switch (reader.Peek().Kind)
         {
             case TokenKind.Semicolon:
                 reader.Next();
@@ -95,13 +99,10 @@ internal static class RouteSections
             case TokenKind.End:
                 return true;
             case TokenKind.CloseBrace:
-                // ExaBGP does so without a word.
-                var span = new TextSpan(keyword.Start, end.Span.Start - keyword.Start);
-                reader.Diagnostics?.Warning(DiagnosticCode.Ignored, span, $"ignored, as no \";\" ends it: \"{Statements.Excerpt(reader, span)}\"");
+                Statements.WarnOfNoSemicolon(reader, statement);
                 return false;
             case TokenKind.EndOfLine:
-                return reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(keyword.Start, end.Span.Start - keyword.Start),
-                    $"invalid syntax: \"{Statements.Excerpt(reader, new TextSpan(keyword.Start, end.Span.Start - keyword.Start))}\" has no \";\" on its line");
+                return Statements.FailUnended(reader, statement, "\";\"");
             default:
                 return reader.Expected("\";\"");
         }

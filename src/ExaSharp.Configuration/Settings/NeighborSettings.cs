@@ -65,6 +65,17 @@ public sealed record NeighborSettings
     /// <c>neighbor P local-ip L local-as N peer-as N router-id R family-allowed in-open</c>.
     /// </summary>
     public string Name { get; init; } = "";
+
+    /// <summary>
+    /// Whether a helper may command this neighbour: one of its api blocks names the process or has an expression that
+    /// matches it. A neighbour without api blocks takes commands from no helper (ExaBGP).
+    /// </summary>
+    public bool TakesCommandsFrom(string process)
+    {
+        foreach (var api in Api)
+            if (api.Processes.Contains(process) || api.ProcessesMatch.Any(pattern => ProcessNamePattern.IsMatch(pattern, process))) return true;
+        return false;
+    }
 }
 
 /// <summary>TCP MD5 (RFC 2385).</summary>

@@ -112,6 +112,19 @@ public class ApiTests
             Parsed.InNeighbor("api { processes [ a ]; }", Processes).Warnings);
     }
 
+    [Fact]
+    public void Helpers_command_only_the_neighbors_that_name_them()
+    {
+        var named = Parsed.InNeighbor("api { processes [ a ]; }", Processes).Neighbor;
+        var matched = Parsed.InNeighbor("api { processes-match [ \"^[ab]$\" ]; }", Processes).Neighbor;
+
+        Assert.True(named.TakesCommandsFrom("a"));
+        Assert.False(named.TakesCommandsFrom("b"));
+        Assert.True(matched.TakesCommandsFrom("b"));
+        Assert.False(matched.TakesCommandsFrom("ab"));
+        Assert.False(Parsed.InNeighbor("").Neighbor.TakesCommandsFrom("a"));
+    }
+
     [Theory]
     [InlineData("ann", "announce", true)]
     [InlineData("noun", "announce", false)]

@@ -215,6 +215,25 @@ public class RouteSectionTests
         }
     }
 
+    [Theory]
+    [InlineData("static { ", "route 10.{0}.{1}.0/24 next-hop 10.0.0.9 med 5;\n", "}")]
+    [InlineData("announce { ipv4 { ", "unicast 10.{0}.{1}.0/24 next-hop self community 1:1;\n", "} }")]
+    public void Routes_that_are_known_take_no_memory_but_their_place_in_the_batch(string begin, string route, string end)
+    {
+        const int count = 20000;
+        var routes = Enumerable.Range(0, count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, route, i / 256, i % 256));
+        var first = Parsed.InNeighbor(begin + string.Concat(routes) + end);
+        Assert.Equal(count, first.Neighbor.Routes[0].Count);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var again = ConfigurationParser.Parse(first.Source, first.Context, new Bgp.Text.DiagnosticBag());
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.NotNull(again);
+        // The list of changes, which doubles as it grows, and what the file takes whatever its length.
+        Assert.InRange(taken, 0, 48L * count + 200_000);
+    }
+
     private static IEnumerable<RouteChange> Changes(NeighborSettings neighbor) => neighbor.Routes.SelectMany(batch => batch.Changes.ToArray());
 
     private static IEnumerable<string> Families(NeighborSettings neighbor) =>
