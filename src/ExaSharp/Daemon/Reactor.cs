@@ -294,8 +294,8 @@ internal sealed partial class Reactor
     /// </summary>
     private bool MayCommand(Helper helper, NeighborSettings neighbor)
     {
-        if (neighbor.Api.Count > 0) return PeerEvents.MayCommand(neighbor, helper.Name);
-        return !_configuration.Neighbors.Any(other => PeerEvents.MayCommand(other, helper.Name));
+        if (neighbor.Api.Count > 0) return neighbor.TakesCommandsFrom(helper.Name);
+        return !_configuration.Neighbors.Any(other => other.TakesCommandsFrom(helper.Name));
     }
 
     private void AddHelper(ProcessSettings process) => _helpers[process.Name] = _services.CreateHelper(process);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ExaSharp.Api;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Text;
@@ -37,22 +36,6 @@ internal sealed class PeerEvents
             _states[kind] = Select(settings, helpers, api => HasState(api, kind));
         _receive = new DirectionEvents(settings, helpers, api => api.Receive);
         _send = new DirectionEvents(settings, helpers, api => api.Send);
-    }
-
-    /// <summary>Whether a helper may announce and withdraw on a neighbour: it stands in one of its <c>api</c> blocks.</summary>
-    public static bool MayCommand(NeighborSettings settings, string helper)
-    {
-        foreach (var api in settings.Api)
-        {
-            if (api.Processes.Contains(helper)) return true;
-            foreach (var pattern in api.ProcessesMatch)
-            {
-                // Python's re.match: from the start, not necessarily to the end.
-                var match = Regex.Match(helper, pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
-                if (match.Success && match.Index == 0) return true;
-            }
-        }
-        return false;
     }
 
     public Helper[] Of(StateEvent kind) => _states[kind];
