@@ -14,8 +14,6 @@ namespace ExaSharp.Bgp.Routes;
 /// </summary>
 internal sealed class AttributeEncoder
 {
-    private const byte DefaultLocalPref = 100;
-
     private byte[] _encoded = [];
     private int _length;
     private bool _fits;
@@ -52,7 +50,7 @@ internal sealed class AttributeEncoder
             WriteMissing(ref missing, attribute.Code, nextHop, session, ref writer);
             if (IsLeftOut(attribute, nextHop, session)) continue;
             missing &= ~MissingOf(attribute.Code);
-            WriteGiven(attribute, session, ref writer);
+            AttributeTypes.Encode(attribute, session, ref writer);
         }
         WriteMissing(ref missing, (AttributeCode)byte.MaxValue, nextHop, session, ref writer);
         _fits = !writer.Overflowed;
@@ -71,14 +69,6 @@ internal sealed class AttributeEncoder
         _ => false,
     };
 
-    private static void WriteGiven(AttributeSet.Attribute attribute, NegotiatedSession session, ref WireWriter writer)
-    {
-        // Other flags than the type's own: written by hand (attribute [ 0xCODE 0xFLAGS 0xVALUE ]) and sent as written.
-        var type = AttributeTypes.Find(attribute.Code);
-        if (type is not null && type.Flags == attribute.Flags) type.Encode(attribute.Value, session, ref writer);
-        else AttributeType.WriteAttribute(ref writer, attribute.Flags, attribute.Code, attribute.Value);
-    }
-
     private static Missing MissingOf(AttributeCode code) => code switch
     {
         AttributeCode.Origin => Missing.Origin,
@@ -91,17 +81,10 @@ internal sealed class AttributeEncoder
     private static void WriteMissing(ref Missing missing, AttributeCode code, IpAddress nextHop, NegotiatedSession session, ref WireWriter writer)
     {
         if (missing == Missing.None) return;
-        if (code > AttributeCode.Origin && Take(ref missing, Missing.Origin))
-            WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.Origin, [0]);
-        if (code > AttributeCode.AsPath && Take(ref missing, Missing.AsPath)) WriteAsPath(session, ref writer);
-        if (code > AttributeCode.NextHop && Take(ref missing, Missing.NextHop))
-        {
-            Span<byte> octets = stackalloc byte[4];
-            nextHop.CopyTo(octets);
-            WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.NextHop, octets);
-        }
-        if (code > AttributeCode.LocalPref && Take(ref missing, Missing.LocalPref))
-            WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.LocalPref, [0, 0, 0, DefaultLocalPref]);
+        if (code > AttributeCode.Origin && Take(ref missing, Missing.Origin)) Origin.EncodeDefault(ref writer);
+        if (code > AttributeCode.AsPath && Take(ref missing, Missing.AsPath)) AsPath.EncodeDefault(session, ref writer);
+        if (code > AttributeCode.NextHop && Take(ref missing, Missing.NextHop)) NextHopAttribute.Encode(nextHop, ref writer);
+        if (code > AttributeCode.LocalPref && Take(ref missing, Missing.LocalPref)) LocalPref.EncodeDefault(session, ref writer);
     }
 
     private static bool Take(ref Missing missing, Missing one)
@@ -109,36 +92,6 @@ internal sealed class AttributeEncoder
         var taken = (missing & one) != 0;
         missing &= ~one;
         return taken;
-    }
-
-    /// <summary>Nothing inside our AS; else a sequence of our AS alone, with AS4_PATH when it does not fit into 2 octets (RFC 6793).</summary>
-    private static void WriteAsPath(NegotiatedSession session, ref WireWriter writer)
-    {
-        const byte sequence = 2;
-        if (session.IsIbgp)
-        {
-            WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.AsPath, []);
-            return;
-        }
-        var asn = session.LocalAs;
-        ReadOnlySpan<byte> four = [sequence, 1, (byte)(asn >> 24), (byte)(asn >> 16), (byte)(asn >> 8), (byte)asn];
-        if (session.Asn4)
-        {
-            WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.AsPath, four);
-            return;
-        }
-        var two = Asn.ToTwoOctets(asn);
-        WriteDefault(ref writer, AttributeFlags.Transitive, AttributeCode.AsPath, [sequence, 1, (byte)(two >> 8), (byte)two]);
-        if (asn > ushort.MaxValue)
-            WriteDefault(ref writer, AttributeFlags.Optional | AttributeFlags.Transitive, AttributeCode.As4Path, four);
-    }
-
-    private static void WriteDefault(ref WireWriter writer, AttributeFlags flags, AttributeCode code, scoped ReadOnlySpan<byte> value)
-    {
-        writer.Byte((byte)flags);
-        writer.Byte((byte)code);
-        writer.Byte((byte)value.Length);
-        writer.Bytes(value);
     }
 
     [Flags]
