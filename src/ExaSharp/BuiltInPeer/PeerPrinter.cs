@@ -2,6 +2,7 @@ using System.Globalization;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
@@ -137,7 +138,8 @@ internal sealed class PeerPrinter
         foreach (var item in section)
         {
             _line.Clear();
-            _line.Append(section.Family.ToString()).Append((byte)' ');
+            // The text of a rule begins with "flow" itself.
+            _line.Append(section.Family.IsFlow ? FamilyNames.Name(section.Family.Afi) : section.Family.ToString()).Append((byte)' ');
             family.AppendText(item.Nlri, item.PathId, _line);
             if (announced)
             {
