@@ -28,6 +28,7 @@ public static class AttributeTypes
         new ExtendedCommunityIpv6List(),
         new Aigp(),
         new LargeCommunityList(),
+        new PrefixSid.PrefixSidAttribute(),
     ];
 
     private static readonly AttributeType?[] ByCode = Index();

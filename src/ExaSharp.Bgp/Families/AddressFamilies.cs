@@ -25,8 +25,10 @@ public static class AddressFamilies
     public static IReadOnlyList<Family> All { get; } =
     [
         new Inet(Afi.Ipv4, Safi.Unicast), new Inet(Afi.Ipv4, Safi.Multicast),
+        new LabeledInet(Afi.Ipv4, Safi.NlriMpls), new Mup.MupFamily(Afi.Ipv4), new LabeledInet(Afi.Ipv4, Safi.MplsVpn),
         Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn,
         new Inet(Afi.Ipv6, Safi.Unicast), new Inet(Afi.Ipv6, Safi.Multicast),
+        new LabeledInet(Afi.Ipv6, Safi.NlriMpls), new Mup.MupFamily(Afi.Ipv6), new LabeledInet(Afi.Ipv6, Safi.MplsVpn),
         Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
     ];
 

@@ -58,6 +58,12 @@ public abstract class Family
     /// </summary>
     public virtual bool TakesAttributeKeywords => true;
 
+    /// <summary>ExaBGP's words for an announcement of this family (<c>ipv4 unicast …</c>) that lacks something.</summary>
+    public virtual string Incomplete => "invalid announcement (missing next-hop ?)";
+
+    /// <summary>Whether a route has all of the NLRI that an announcement needs; a withdraw is not asked (ExaBGP).</summary>
+    public virtual bool IsComplete(RouteDraft draft) => true;
+
     /// <summary>Writes the NLRI of a parsed route; false with the reason when something is missing.</summary>
     public abstract bool TryWriteNlri(RouteDraft draft, ref WireWriter writer, out string? error);
 

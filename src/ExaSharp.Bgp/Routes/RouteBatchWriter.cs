@@ -42,7 +42,7 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
     /// <param name="incomplete">ExaBGP's words for a route that lacks something.</param>
     public bool TryAdd(ref TokenReader reader, Family family, RouteDraft draft, TextSpan place, string incomplete)
     {
-        if (_action == RouteAction.Announce && family.NeedsNextHop && draft.NextHop.IsNone)
+        if (_action == RouteAction.Announce && ((family.NeedsNextHop && draft.NextHop.IsNone) || !family.IsComplete(draft)))
             return reader.Fail(DiagnosticCode.MissingValue, place, incomplete);
         var whole = draft.Prefix;
         if (draft.Split is not { } length || !draft.HasPrefix || length <= whole.Length)

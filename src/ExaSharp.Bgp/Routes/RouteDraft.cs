@@ -32,6 +32,9 @@ public sealed class RouteDraft
     /// <summary>The FlowSpec components given.</summary>
     public FlowRuleBuilder Flow { get; } = new();
 
+    /// <summary>The NLRI itself, from families whose text is turned into octets as it is read.</summary>
+    public ValueBuilder Nlri { get; } = new();
+
     /// <summary><c>split /n</c>: the route stands for all its parts of that length; null when not given.</summary>
     public byte? Split { get; set; }
 
@@ -61,5 +64,6 @@ public sealed class RouteDraft
         Rd = null;
         _labels.Clear();
         Flow.Clear();
+        Nlri.Truncate(0);
     }
 }

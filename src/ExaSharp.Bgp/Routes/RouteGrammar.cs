@@ -20,7 +20,6 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
     public const int MaxParts = 1 << 20;
 
     private const string InvalidRoute = "invalid route (missing next-hop, label or rd ?)";
-    private const string InvalidAnnouncement = "invalid announcement (missing next-hop ?)";
 
     private readonly RouteBatchWriter _writer = new(store, interner, new byte[FlowFamily.MaxNlriSize], MaxParts);
     private readonly RouteDraft _draft = new();
@@ -101,7 +100,7 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
             return RouteWords.SkipStatement(ref reader);
         var place = reader.Last;
         return RouteWords.ForFamily(family).TryRead(ref reader, _draft)
-            && _writer.TryAdd(ref reader, family, _draft, place, InvalidAnnouncement);
+            && _writer.TryAdd(ref reader, family, _draft, place, family.Incomplete);
     }
 
     private static bool TryReadFamily(ref TokenReader reader, Afi afi, [NotNullWhen(true)] out Family? family)
