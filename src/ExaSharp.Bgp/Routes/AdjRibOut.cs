@@ -18,8 +18,10 @@ public sealed class AdjRibOut : IDisposable
     private readonly SelfNextHops _self;
     private readonly WatchdogGroups _watchdogs;
     private readonly List<FamilyId> _refresh = [];
+    private readonly RouteBatch _replaced;
     private PendingRoutes _collecting;
     private bool _isFirst;
+    private bool _hadSession;
 
     /// <param name="routes">The process's routes.</param>
     /// <param name="attributes">The process's attribute sets.</param>
@@ -36,7 +38,8 @@ public sealed class AdjRibOut : IDisposable
         _self = new SelfNextHops(attributes);
         _watchdogs = new WatchdogGroups(routes, attributes);
         _collecting = new PendingRoutes(routes, attributes);
-        Flush = new RouteFlush(routes, _cache, new PendingRoutes(routes, attributes));
+        _replaced = new RouteBatch(routes, attributes);
+        Flush = new RouteFlush(routes, _cache, _replaced, new PendingRoutes(routes, attributes));
     }
 
     /// <summary>The session that is up; null when none is.</summary>
@@ -111,13 +114,20 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Follows a change of the neighbour's configured routes; <paramref name="previous"/> is empty for a new neighbour. As in
     /// ExaBGP, all routes of the new configuration are announced (so one that was withdrawn by command comes back, and the same
-    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays.
+    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays. What the
+    /// configuration has several times, with different attributes, is announced so by the first session of all, in its order;
+    /// the last one stays.
     /// </summary>
     public void Reload(IReadOnlyList<RouteBatch> previous, IReadOnlyList<RouteBatch> current)
     {
         var kept = new HashSet<int>();
+        // Routes that stand several times, and whether the first of them was passed already.
+        var repeated = new Dictionary<int, bool>();
         foreach (var batch in current)
-            foreach (ref readonly var change in batch.Changes) kept.Add(_routes.KeyOf(change.Route));
+        {
+            foreach (ref readonly var change in batch.Changes)
+                if (_routes.KeyOf(change.Route) is var key && !kept.Add(key)) repeated[key] = false;
+        }
         foreach (var batch in previous)
         {
             foreach (ref readonly var change in batch.Changes)
@@ -129,12 +139,20 @@ public sealed class AdjRibOut : IDisposable
                 if (_cache.Attributes(key) == change.Attributes) Withdraw(change.Route, change.Attributes);
             }
         }
+        _replaced.Release();
         foreach (var batch in current)
         {
             for (var i = 0; i < batch.Count; i++)
             {
                 var change = batch.Changes[i];
-                if (_watchdogs.Configure(_routes.KeyOf(change.Route), change, batch.Watchdog(i))) Apply(change);
+                var key = _routes.KeyOf(change.Route);
+                if (!_watchdogs.Configure(key, change, batch.Watchdog(i))) continue;
+                if (!_hadSession && repeated.TryGetValue(key, out var hasEarlier))
+                {
+                    if (hasEarlier) KeepReplaced(key);
+                    repeated[key] = true;
+                }
+                Apply(change);
             }
         }
     }
@@ -152,6 +170,7 @@ public sealed class AdjRibOut : IDisposable
     public void SessionUp(NegotiatedSession session)
     {
         SessionDown();
+        _hadSession = true;
         Session = session;
         _isFirst = true;
         for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
@@ -197,6 +216,7 @@ public sealed class AdjRibOut : IDisposable
     public void Dispose()
     {
         SessionDown();
+        _replaced.Release();
         _cache.Clear();
         _watchdogs.Clear();
     }
@@ -210,6 +230,16 @@ public sealed class AdjRibOut : IDisposable
         _refresh.Clear();
         _isFirst = false;
         return true;
+    }
+
+    /// <summary>Keeps the announced version of a route, which another is about to replace, for the first session.</summary>
+    private void KeepReplaced(int key)
+    {
+        var (route, set) = (_cache.Route(key), _cache.Attributes(key));
+        if (set == 0) return;
+        _routes.AddReference(route);
+        _attributes.AddReference(set);
+        _replaced.Add(new RouteChange(route, set, RouteAction.Announce));
     }
 
     private void Queue(int key, int route, int set, FamilyId family, bool isWithdraw)

@@ -7,13 +7,15 @@ using ExaSharp.Bgp.Session;
 namespace ExaSharp.Bgp.Routes;
 
 /// <summary>
-/// One walk over what a neighbour must be sent: first the routes of refreshed families, then a generation of changes. It
+/// One walk over what a neighbour must be sent: first configured routes that other versions replaced (of the first session),
+/// then the routes of refreshed families, then a generation of changes. It
 /// can stop after each step and go on later. Not thread-safe.
 /// </summary>
 internal sealed class RouteFlush
 {
     private readonly RouteStore _routes;
     private readonly RouteTable _cache;
+    private readonly RouteBatch _replaced;
     private readonly List<FamilyId> _refresh = [];
     private readonly Dictionary<int, bool> _onceSent;
     private readonly IComparer<int> _order;
@@ -22,6 +24,8 @@ internal sealed class RouteFlush
     private bool _isFirst;
     private bool _grouped;
     private bool _active;
+
+    private int _replacedIndex;
 
     private int _refreshIndex;
     private int _refreshKey = -1;
@@ -38,10 +42,11 @@ internal sealed class RouteFlush
     private FlushItem _current;
     private bool _hasCurrent;
 
-    public RouteFlush(RouteStore routes, RouteTable cache, PendingRoutes generation)
+    public RouteFlush(RouteStore routes, RouteTable cache, RouteBatch replaced, PendingRoutes generation)
     {
         _routes = routes;
         _cache = cache;
+        _replaced = replaced;
         _generation = generation;
         _onceSent = new Dictionary<int, bool>(new OctetsComparer(routes));
         _order = Comparer<int>.Create((left, right) => Compare(_generation[left].Route, _generation[right].Route));
@@ -80,7 +85,7 @@ internal sealed class RouteFlush
     /// <summary>The next step, without taking it; false when the walk is at its end.</summary>
     public bool Peek(out FlushItem item)
     {
-        if (!_hasCurrent) _hasCurrent = _active && (TryRefresh(out _current) || TryChange(out _current));
+        if (!_hasCurrent) _hasCurrent = _active && (TryReplaced(out _current) || TryRefresh(out _current) || TryChange(out _current));
         item = _current;
         return _hasCurrent;
     }
@@ -89,6 +94,11 @@ internal sealed class RouteFlush
     public void Advance()
     {
         _hasCurrent = false;
+        if (_replacedIndex < _replaced.Count)
+        {
+            _replacedIndex++;
+            return;
+        }
         if (_refreshIndex < _refresh.Count)
         {
             if (_current.Kind == FlushKind.RefreshEnd) NextRefresh();
@@ -98,22 +108,39 @@ internal sealed class RouteFlush
         Done();
     }
 
-    /// <summary>To be called when time may have passed since <see cref="Peek"/>: a refreshed route may be gone.</summary>
+    /// <summary>To be called when time may have passed since <see cref="Peek"/>: a route of the first two parts may be gone.</summary>
     public void Resume()
     {
-        if (_refreshIndex < _refresh.Count) _hasCurrent = false;
+        if (_replacedIndex < _replaced.Count || _refreshIndex < _refresh.Count) _hasCurrent = false;
     }
 
     /// <summary>Ends the walk, at its end or before, and gives all room back.</summary>
     public void End()
     {
+        if (_active) _replaced.Release();
         _active = false;
         _hasCurrent = false;
+        _replacedIndex = 0;
         _refresh.Clear();
         _refreshIndex = 0;
         _refreshKey = -1;
         EndBucket();
         _generation.Clear();
+    }
+
+    private bool TryReplaced(out FlushItem item)
+    {
+        for (; _replacedIndex < _replaced.Count; _replacedIndex++)
+        {
+            var change = _replaced.Changes[_replacedIndex];
+            var family = _routes.Family(change.Route);
+            // The version that replaced it follows; where that was withdrawn meanwhile, nothing does.
+            if (!_session.HasFamily(family) || _cache.Attributes(_routes.KeyOf(change.Route)) == 0) continue;
+            item = new FlushItem(FlushKind.Announce, family, change.Route, change.Attributes, ++_batch);
+            return true;
+        }
+        item = default;
+        return false;
     }
 
     private bool TryRefresh(out FlushItem item)

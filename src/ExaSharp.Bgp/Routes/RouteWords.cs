@@ -32,9 +32,6 @@ internal sealed class RouteWords
             word => $"unknown command \"{word}\"",
             extra: family.ExtraKeywords));
 
-    /// <summary>ExaBGP's keywords of attributes that are not there yet: known, and refused by name.</summary>
-    private static readonly string[] NotYet = ["bgp-prefix-sid", "bgp-prefix-sid-srv6"];
-
     private readonly KeywordTable<RouteKeywordParser> _table;
     private readonly KeywordTable<RouteKeywordParser>? _extra;
     private readonly Func<string, string> _unknown;
@@ -111,8 +108,6 @@ internal sealed class RouteWords
 
     private bool FailUnknown(ref TokenReader reader, ReadOnlySpan<byte> word)
     {
-        foreach (var keyword in NotYet)
-            if (Ascii.Equal(word, keyword)) return reader.Fail(DiagnosticCode.NotSupported, $"{keyword} is not supported yet");
         var suggestion = _extra?.Suggest(word) ?? _table.Suggest(word);
         return reader.Fail(DiagnosticCode.UnknownKeyword, _unknown(System.Text.Encoding.UTF8.GetString(word)), suggestion);
     }

@@ -16,6 +16,7 @@ internal sealed partial class Reactor
     /// <returns>Whether the new configuration is in force.</returns>
     public bool Reload(bool restartHelpers = false)
     {
+        _outbox.Send();
         Log.PerformingReload(Version);
         var next = _services.LoadConfiguration();
         if (next is null) return false;

@@ -18,6 +18,7 @@ internal sealed partial class Reactor
     private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Helper> _helpers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Helper, PeerSelector? Selector), PeerSession[]> _targets = [];
+    private readonly SessionOutbox _outbox = new();
     private readonly Dictionary<Helper, Queue<CommandBatch>> _waiting = [];
     private readonly Dictionary<Helper, (CommandBatch Batch, int Index)> _resume = [];
     private readonly ReactorServices _services;
@@ -92,10 +93,16 @@ internal sealed partial class Reactor
         foreach (var session in _sessions.Values)
         {
             if (!session.Status.IsEstablished || request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
-            session.Post(message);
+            _outbox.Add(session, message);
             any = true;
         }
         return any;
+    }
+
+    /// <summary>Sends a message to all configured neighbours.</summary>
+    public void PostAll(SessionMessage message)
+    {
+        foreach (var session in _sessions.Values) _outbox.Add(session, message);
     }
 
     /// <summary>Sends a message to all configured neighbours that a request selects; false when there is none.</summary>
@@ -105,7 +112,7 @@ internal sealed partial class Reactor
         foreach (var session in _sessions.Values)
         {
             if (request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
-            session.Post(message);
+            _outbox.Add(session, message);
             any = true;
         }
         return any;
@@ -122,6 +129,7 @@ internal sealed partial class Reactor
             answer();
             return;
         }
+        _outbox.Send();
         _waiting.TryAdd(helper, new Queue<CommandBatch>());
         var left = sessions.Count;
         foreach (var session in sessions)
@@ -191,10 +199,12 @@ internal sealed partial class Reactor
                     var words = (item.Text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
                     command.Execute(this, new ApiRequest(helper, item.Selector, words));
                     if (!_waiting.ContainsKey(helper)) break;
+                    _outbox.Send();
                     _resume[helper] = (batch, index + 1);
                     return;
             }
         }
+        _outbox.Send();
         batch.Release();
     }
 
@@ -241,7 +251,7 @@ internal sealed partial class Reactor
         return last;
     }
 
-    private static void Send(CommandBatch batch, int from, int to, PeerSession[] targets)
+    private void Send(CommandBatch batch, int from, int to, PeerSession[] targets)
     {
         if (from > to) return;
         var first = batch.Items[from].First;
@@ -250,7 +260,7 @@ internal sealed partial class Reactor
         foreach (var target in targets)
         {
             batch.Hold();
-            target.Post(new SessionMessage.Routes(batch, first, count));
+            _outbox.Add(target, new SessionMessage.Routes(batch, first, count));
         }
     }
 

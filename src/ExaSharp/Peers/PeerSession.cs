@@ -8,6 +8,7 @@ using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Daemon;
+using ExaSharp.Transport;
 
 namespace ExaSharp.Peers;
 
@@ -90,10 +91,13 @@ internal sealed partial class PeerSession
     }
 
     private PeerFsm CreateFsm(NeighborSettings settings) =>
-        new(settings.Session, settings.Passive || _services.Settings.BgpPassive)
+        new(WithVersion(settings.Session), settings.Passive || _services.Settings.BgpPassive)
         {
             OpenWait = TimeSpan.FromSeconds(_services.Settings.BgpOpenwait),
         };
+
+    /// <summary>What the capability software-version tells: as ExaBGP does, the version of <c>exabgp_version</c>.</summary>
+    private SessionSettings WithVersion(SessionSettings settings) => settings with { SoftwareVersion = $"ExaBGP/{_services.Version}" };
 
     private UpdateBuilder CreateBuilder() => new(_services.Routes, _services.Attributes, _settings.GroupUpdates, NotSent);
 
@@ -175,48 +179,68 @@ internal sealed partial class PeerSession
     /// <summary>Handles messages of other tasks; true when some are left.</summary>
     private bool DrainMailbox(int budget)
     {
-        while (budget > 0 && _mailbox.TryDequeue(out var message))
-        {
-            budget--;
-            switch (message)
-            {
-                case SessionMessage.Routes routes:
-                    budget -= routes.Count;
-                    Apply(routes);
-                    break;
-                case SessionMessage.Incoming incoming:
-                    TakeIncoming(incoming.Socket);
-                    break;
-                case SessionMessage.Connected connected:
-                    TakeOutgoing(connected);
-                    break;
-                case SessionMessage.Start:
-                    Handle(FsmEvent.ManualStart);
-                    break;
-                case SessionMessage.Stop stop:
-                    Stop(stop);
-                    break;
-                case SessionMessage.Reconfigure reconfigure:
-                    Reconfigure(reconfigure);
-                    break;
-                case SessionMessage.EventsChanged changed:
-                    _events = changed.Events;
-                    break;
-                case SessionMessage.Teardown teardown:
-                    Handle(FsmEvent.Teardown(teardown.Subcode));
-                    break;
-                case SessionMessage.Signalled signal:
-                    DeliverSignal(signal.Code, signal.Name);
-                    break;
-                case SessionMessage.Inspect inspect:
-                    inspect.Look(this);
-                    break;
-                default:
-                    ChangeRoutes(message);
-                    break;
-            }
-        }
+        while (budget > 0 && _mailbox.TryPeek(out var next) && !WaitsForSending(next) && _mailbox.TryDequeue(out var message))
+            budget -= Take(message);
         return !_mailbox.IsEmpty;
+    }
+
+    /// <summary>
+    /// Whether a message is about what was announced as a whole while something of it is on its way: that is sent first, as
+    /// far as the peer reads, so that <c>flush</c> and <c>clear</c> in a row show both on the wire (ExaBGP).
+    /// </summary>
+    private bool WaitsForSending(SessionMessage message)
+    {
+        if (message is SessionMessage.Several several) message = several.Messages[0];
+        return message is SessionMessage.FlushAdjRibOut or SessionMessage.ClearAdjRibOut
+            && _adjRibOut.HasPending && _fsm.IsEstablished && _settings.RateLimit == 0
+            && _connection is { } connection && connection.UnsentBytes < BgpConnection.OutputHighMark;
+    }
+
+    /// <summary>Handles a message; gives what it cost of the budget.</summary>
+    private int Take(SessionMessage message)
+    {
+        var cost = 1;
+        switch (message)
+        {
+            case SessionMessage.Routes routes:
+                cost += routes.Count;
+                Apply(routes);
+                break;
+            case SessionMessage.Several several:
+                foreach (var one in several.Messages) cost += Take(one);
+                break;
+            case SessionMessage.Incoming incoming:
+                TakeIncoming(incoming.Socket);
+                break;
+            case SessionMessage.Connected connected:
+                TakeOutgoing(connected);
+                break;
+            case SessionMessage.Start:
+                Handle(FsmEvent.ManualStart);
+                break;
+            case SessionMessage.Stop stop:
+                Stop(stop);
+                break;
+            case SessionMessage.Reconfigure reconfigure:
+                Reconfigure(reconfigure);
+                break;
+            case SessionMessage.EventsChanged changed:
+                _events = changed.Events;
+                break;
+            case SessionMessage.Teardown teardown:
+                Handle(FsmEvent.Teardown(teardown.Subcode));
+                break;
+            case SessionMessage.Signalled signal:
+                DeliverSignal(signal.Code, signal.Name);
+                break;
+            case SessionMessage.Inspect inspect:
+                inspect.Look(this);
+                break;
+            default:
+                ChangeRoutes(message);
+                break;
+        }
+        return cost;
     }
 
     private void Apply(SessionMessage.Routes routes)
@@ -279,7 +303,7 @@ internal sealed partial class PeerSession
         _updateBuilder = CreateBuilder();
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
         LoadConfiguredRoutes(before.Routes, change.Settings.Routes);
-        if (change.Restart) Handle(FsmEvent.Restart(change.Settings.Session));
+        if (change.Restart) Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
         Publish();
     }
 

@@ -32,6 +32,9 @@ internal abstract record SessionMessage
 
     public sealed record FlushAdjRibOut : SessionMessage;
 
+    /// <summary>What the commands of one read of a helper ask for, in order: nothing is sent before all of it was taken over.</summary>
+    public sealed record Several(List<SessionMessage> Messages) : SessionMessage;
+
     public sealed record ClearAdjRibOut : SessionMessage;
 
     public sealed record ClearAdjRibIn : SessionMessage;

@@ -140,7 +140,6 @@ public class RouteSectionTests
     [InlineData("announce { ipv4 { mup mup-isd 10.0.0.0/8 rd 1:1; } }", "mup is not supported yet")]
     [InlineData("announce { ipv6 { mcast-vpn source-ad source ::1; } }", "mcast-vpn is not supported yet")]
     [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
-    [InlineData("static { route 10.0.0.0/8 next-hop self bgp-prefix-sid [ 777 ]; }", "bgp-prefix-sid is not supported yet")]
     [InlineData("process p { run /bin/cat; }", "process is not supported yet")]
     [InlineData("tcp-ao { keyid 1; }", "tcp-ao is not supported yet")]
     [InlineData("static { rout 10.0.0.0/8 next-hop self; }", "invalid keyword \"rout\"")]

@@ -46,7 +46,7 @@ internal sealed class WatchdogCommand(bool announce) : ReactorCommand((announce 
     {
         // ExaBGP: the process's own name when none is given, every neighbour whatever the selector.
         var name = request.Words.Length > 0 ? request.Words[0] : request.Helper.Name;
-        foreach (var session in reactor.Sessions) session.Post(new SessionMessage.Watchdog(name, announce));
+        reactor.PostAll(new SessionMessage.Watchdog(name, announce));
         request.Helper.Done();
     }
 }
