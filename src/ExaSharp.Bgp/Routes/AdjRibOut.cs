@@ -11,6 +11,9 @@ namespace ExaSharp.Bgp.Routes;
 /// </summary>
 public sealed class AdjRibOut : IDisposable
 {
+    /// <summary>What a helper changes to and fro while no peer is there must not take room for each change.</summary>
+    private const int MaxReplaced = 4096;
+
     private readonly RouteStore _routes;
     private readonly AttributeInterner _attributes;
     private readonly bool _suppressDuplicates;
@@ -87,7 +90,11 @@ public sealed class AdjRibOut : IDisposable
         {
             if (_suppressDuplicates && (known == attributes || Effective(known, family) == set)) return false;
         }
-        if (known != attributes || _cache.Route(key) != route) _cache.Set(key, route, attributes);
+        if (known != attributes || _cache.Route(key) != route)
+        {
+            if (known != 0) KeepReplaced(key);
+            _cache.Set(key, route, attributes);
+        }
         Queue(key, route, set, family, isWithdraw: false);
         return true;
     }
@@ -114,20 +121,13 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Follows a change of the neighbour's configured routes; <paramref name="previous"/> is empty for a new neighbour. As in
     /// ExaBGP, all routes of the new configuration are announced (so one that was withdrawn by command comes back, and the same
-    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays. What the
-    /// configuration has several times, with different attributes, is announced so by the first session of all, in its order;
-    /// the last one stays.
+    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays.
     /// </summary>
     public void Reload(IReadOnlyList<RouteBatch> previous, IReadOnlyList<RouteBatch> current)
     {
         var kept = new HashSet<int>();
-        // Routes that stand several times, and whether the first of them was passed already.
-        var repeated = new Dictionary<int, bool>();
         foreach (var batch in current)
-        {
-            foreach (ref readonly var change in batch.Changes)
-                if (_routes.KeyOf(change.Route) is var key && !kept.Add(key)) repeated[key] = false;
-        }
+            foreach (ref readonly var change in batch.Changes) kept.Add(_routes.KeyOf(change.Route));
         foreach (var batch in previous)
         {
             foreach (ref readonly var change in batch.Changes)
@@ -139,7 +139,6 @@ public sealed class AdjRibOut : IDisposable
                 if (_cache.Attributes(key) == change.Attributes) Withdraw(change.Route, change.Attributes);
             }
         }
-        _replaced.Release();
         foreach (var batch in current)
         {
             for (var i = 0; i < batch.Count; i++)
@@ -147,11 +146,6 @@ public sealed class AdjRibOut : IDisposable
                 var change = batch.Changes[i];
                 var key = _routes.KeyOf(change.Route);
                 if (!_watchdogs.Configure(key, change, batch.Watchdog(i))) continue;
-                if (!_hadSession && repeated.TryGetValue(key, out var hasEarlier))
-                {
-                    if (hasEarlier) KeepReplaced(key);
-                    repeated[key] = true;
-                }
                 Apply(change);
             }
         }
@@ -232,11 +226,14 @@ public sealed class AdjRibOut : IDisposable
         return true;
     }
 
-    /// <summary>Keeps the announced version of a route, which another is about to replace, for the first session.</summary>
+    /// <summary>
+    /// Before the first session: keeps the version of a route that another is about to replace. As ExaBGP does, that session
+    /// announces all versions, in order (a configuration may have two rules for the same packets); later ones the last.
+    /// </summary>
     private void KeepReplaced(int key)
     {
+        if (_hadSession || _replaced.Count == MaxReplaced) return;
         var (route, set) = (_cache.Route(key), _cache.Attributes(key));
-        if (set == 0) return;
         _routes.AddReference(route);
         _attributes.AddReference(set);
         _replaced.Add(new RouteChange(route, set, RouteAction.Announce));

@@ -7,7 +7,7 @@ using ExaSharp.Bgp.Session;
 namespace ExaSharp.Bgp.Routes;
 
 /// <summary>
-/// One walk over what a neighbour must be sent: first configured routes that other versions replaced (of the first session),
+/// One walk over what a neighbour must be sent: first versions of routes that others replaced before the first session,
 /// then the routes of refreshed families, then a generation of changes. It
 /// can stop after each step and go on later. Not thread-safe.
 /// </summary>
@@ -194,7 +194,7 @@ internal sealed class RouteFlush
             }
             if (!_inGroup) _batch++;
             var kind = !isWithdraw ? FlushKind.Announce : _isFirst ? FlushKind.AttributesOnly : FlushKind.Withdraw;
-            item = new FlushItem(kind, family, route, set, _batch, Replaces: !_isFirst);
+            item = new FlushItem(kind, family, route, set, _batch, Replaces: !_isFirst || _replaced.Count != 0);
             return true;
         }
         item = default;

@@ -424,6 +424,50 @@ public sealed class AdjRibOutTests : IDisposable
         }
     }
 
+    /// <summary>ExaBGP's conf-flow-redirect: two rules for the same packets are both announced, the last one last.</summary>
+    [Fact]
+    public void The_first_session_announces_every_version_of_a_route()
+    {
+        _rig = new RibRig(grouped: false);
+        _rig.Announce("10.0.0.0/8", _rig.Set("1.1.1.1"));
+        _rig.Announce("11.0.0.0/8", _rig.Set("1.1.1.1"));
+        _rig.Announce("10.0.0.0/8", _rig.Set("2.2.2.2"));
+        _rig.Announce("10.0.0.0/8", _rig.Set("3.3.3.3"));
+        _rig.Rib.SessionUp(RibRig.Session());
+        string Update(string nextHop, string nlri) => $"0000001540010100400200400304{nextHop}400504000000640" + "8" + nlri;
+        Assert.Equal(
+            [Update("01010101", "0A"), Update("02020202", "0A"), Update("03030303", "0A"), Update("01010101", "0B")],
+            _rig.Flush());
+        _rig.Rib.SessionDown();
+        _rig.Announce("11.0.0.0/8", _rig.Set("4.4.4.4"));
+        _rig.Rib.SessionUp(RibRig.Session());
+        Assert.Equal([Update("03030303", "0A"), Update("04040404", "0B")], _rig.Flush());
+    }
+
+    [Fact]
+    public void A_version_of_a_route_that_was_withdrawn_is_not_announced()
+    {
+        _rig.Announce("10.0.0.0/8", _rig.Set("1.1.1.1"));
+        _rig.Announce("10.0.0.0/8", _rig.Set("2.2.2.2"));
+        _rig.Rib.SessionUp(RibRig.Session());
+        _rig.Withdraw("10.0.0.0/8", _rig.Set("2.2.2.2"));
+        Assert.Empty(_rig.Flush());
+    }
+
+    [Fact]
+    public void Versions_before_the_first_session_are_bounded_and_given_back()
+    {
+        var sets = new[] { _rig.Set("1.1.1.1"), _rig.Set("2.2.2.2") };
+        var route = _rig.Route("10.0.0.0/8");
+        for (var i = 0; i < 20_000; i++) _rig.Rib.Announce(route, sets[i % 2]);
+        _rig.Rib.SessionUp(RibRig.Session());
+        Assert.InRange(_rig.Flush().Length, 2, 5_000);
+        _rig.Rib.Dispose();
+        _rig.Store.Release(route);
+        foreach (var set in sets) _rig.Interner.Release(set);
+        Assert.Equal((0, 0), (_rig.Store.Count, _rig.Interner.Count));
+    }
+
     private int TakeRoute(string prefix)
     {
         var route = _rig.Route(prefix);
