@@ -137,7 +137,7 @@ public class RouteSectionTests
     [InlineData("l2vpn { vpls x { } }", "l2vpn is not supported yet")]
     [InlineData("operational { asm afi ipv4 safi unicast advisory \"x\"; }", "operational is not supported yet")]
     [InlineData("announce { l2vpn { vpls endpoint 1; } }", "l2vpn is not supported yet")]
-    [InlineData("announce { ipv4 { mup mup-isd 10.0.0.0/8 rd 1:1; } }", "mup is not supported yet")]
+    [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "mcast-vpn is not supported yet")]
     [InlineData("announce { ipv6 { mcast-vpn source-ad source ::1; } }", "mcast-vpn is not supported yet")]
     [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
     [InlineData("process p { run /bin/cat; }", "process is not supported yet")]
