@@ -27,7 +27,7 @@ public sealed class RouteStore
     private readonly ByteArena _octets = new();
     private byte[] _scratch = new byte[512];
     private Page[] _pages = [];
-    private int[] _slots = new int[1024];
+    private Slot[] _slots = new Slot[1024];
     private int _freeId;
     private int _capacity = 1;
     private int _count;
@@ -149,11 +149,12 @@ public sealed class RouteStore
     {
         hash = Hash(family, pathId, nlri, kind);
         var mask = _slots.Length - 1;
-        for (slot = hash & mask; _slots[slot] != 0; slot = (slot + 1) & mask)
+        for (slot = hash & mask; _slots[slot].Id != 0; slot = (slot + 1) & mask)
         {
-            var id = _slots[slot];
+            if (_slots[slot].Hash != hash) continue;
+            var id = _slots[slot].Id;
             ref var entry = ref At(id);
-            if (entry.Hash == hash && entry.Afi == family.Afi && entry.Safi == family.Safi &&
+            if (entry.Afi == family.Afi && entry.Safi == family.Safi &&
                 (entry.Flags & RouteFlags.Key) == kind && PathId(id) == pathId && Nlri(id).SequenceEqual(nlri))
                 return id;
         }
@@ -178,7 +179,7 @@ public sealed class RouteStore
         entry.Safi = family.Safi;
         entry.Flags = flags | RouteFlags.Alive;
         Volatile.Write(ref entry.References, 1);
-        _slots[slot] = id;
+        _slots[slot] = new Slot { Id = id, Hash = hash };
         if (++_count * 4L > _slots.Length * 3L) Grow();
         return id;
     }
@@ -223,28 +224,28 @@ public sealed class RouteStore
     {
         var mask = _slots.Length - 1;
         var slot = hash & mask;
-        while (_slots[slot] != id) slot = (slot + 1) & mask;
+        while (_slots[slot].Id != id) slot = (slot + 1) & mask;
         // Linear probing without tombstones: what stands behind moves up when its own place allows it.
-        for (var next = (slot + 1) & mask; _slots[next] != 0; next = (next + 1) & mask)
+        for (var next = (slot + 1) & mask; _slots[next].Id != 0; next = (next + 1) & mask)
         {
-            var home = At(_slots[next]).Hash & mask;
+            var home = _slots[next].Hash & mask;
             if (((next - home) & mask) < ((next - slot) & mask)) continue;
             _slots[slot] = _slots[next];
             slot = next;
         }
-        _slots[slot] = 0;
+        _slots[slot] = default;
     }
 
     private void Grow()
     {
-        var slots = new int[_slots.Length * 2];
+        var slots = new Slot[_slots.Length * 2];
         var mask = slots.Length - 1;
-        foreach (var id in _slots)
+        foreach (var used in _slots)
         {
-            if (id == 0) continue;
-            var slot = At(id).Hash & mask;
-            while (slots[slot] != 0) slot = (slot + 1) & mask;
-            slots[slot] = id;
+            if (used.Id == 0) continue;
+            var slot = used.Hash & mask;
+            while (slots[slot].Id != 0) slot = (slot + 1) & mask;
+            slots[slot] = used;
         }
         _slots = slots;
     }
@@ -273,6 +274,14 @@ public sealed class RouteStore
         HasKey = 8,
 
         Alive = 16,
+    }
+
+    /// <summary>A place of the hash table. The hash stands beside the id, so that a search touches one entry: the one it finds.</summary>
+    private struct Slot
+    {
+        /// <summary>0 when free.</summary>
+        public int Id;
+        public int Hash;
     }
 
     private struct Entry
