@@ -45,6 +45,22 @@ public sealed class AttributeInterner
         }
     }
 
+    /// <summary>
+    /// One reference more to a set that the caller knows but holds no reference to; false when nobody holds it any more. Does
+    /// not block.
+    /// </summary>
+    public static bool TryAddReference(AttributeSet set)
+    {
+        var references = Volatile.Read(ref set.References);
+        while (references > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref set.References, references + 1, references);
+            if (seen == references) return true;
+            references = seen;
+        }
+        return false;
+    }
+
     /// <summary>The set of an id that the caller holds a reference to. Does not block.</summary>
     public AttributeSet Get(int id) => Volatile.Read(ref Volatile.Read(ref _byId)[id])
         ?? throw new InvalidOperationException("No attribute set has this id: a reference was given back too early.");

@@ -19,13 +19,21 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
     /// <summary>The attribute set of the statement; 0 before its first route.</summary>
     private int _attributes;
 
+    /// <summary>The set of the last statement; no reference to it is held.</summary>
+    private AttributeSet? _last;
+    private bool _repeats;
+
     public void Begin(RouteBatch batch, RouteAction action)
     {
+        _repeats = false;
         _batch = batch;
         _action = action;
         _first = batch.Count;
         _attributes = 0;
     }
+
+    /// <summary>The statement has the attributes and the next-hop of the one before.</summary>
+    public void Repeat() => _repeats = true;
 
     /// <summary>Ends the statement: a failed one leaves nothing behind.</summary>
     public void End(bool ok)
@@ -67,9 +75,16 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
             return reader.Fail(DiagnosticCode.MissingValue, place, error is null ? incomplete : $"{incomplete}: {error}");
         if (writer.Overflowed) return reader.Fail(DiagnosticCode.InvalidValue, place, "the route is too long for a BGP message");
         var route = store.Acquire(family.Id, family.TakesPathId ? draft.PathId : null, writer.Written);
-        if (_attributes == 0) _attributes = interner.Acquire(draft.Attributes, draft.NextHop).Id;
+        if (_attributes == 0) _attributes = AcquireAttributes(draft);
         else interner.AddReference(_attributes);
         _batch!.Add(new RouteChange(route, _attributes, _action), draft.Watchdog, draft.StartsWithdrawn);
         return true;
+    }
+
+    private int AcquireAttributes(RouteDraft draft)
+    {
+        if (_repeats && _last is not null && AttributeInterner.TryAddReference(_last)) return _last.Id;
+        _last = interner.Acquire(draft.Attributes, draft.NextHop);
+        return _last.Id;
     }
 }

@@ -3,6 +3,7 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Families.Flow;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Bgp.Routes;
@@ -23,11 +24,14 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
 
     private readonly RouteBatchWriter _writer = new(store, interner, new byte[FlowFamily.MaxNlriSize], MaxParts);
     private readonly RouteDraft _draft = new();
+    private readonly RepeatedWords _repeated = new();
 
     /// <summary><c>route PREFIX …</c> or <c>route PREFIX { … }</c>.</summary>
     public bool TryParseRoute(ref TokenReader reader, RouteAction action, RouteBatch batch)
     {
-        var splitsParentheses = Begin(ref reader, action, batch);
+        var splitsParentheses = reader.SplitParentheses;
+        reader.SplitParentheses = true;
+        _writer.Begin(batch, action);
         return End(ref reader, splitsParentheses, ReadRoute(ref reader));
     }
 
@@ -57,6 +61,7 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
         var splitsParentheses = reader.SplitParentheses;
         reader.SplitParentheses = true;
         _draft.Clear();
+        _repeated.Forget();
         _writer.Begin(batch, action);
         return splitsParentheses;
     }
@@ -72,8 +77,29 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
     {
         if (!PrefixText.TryParse(ref reader, Afi.Undefined, _draft)) return RouteWords.SkipStatement(ref reader);
         var place = reader.Last;
-        return RouteWords.ForRoute.TryRead(ref reader, _draft)
-            && AddOfAnyFamily(ref reader, place);
+        return ReadWords(ref reader, _draft.Prefix) && AddOfAnyFamily(ref reader, place);
+    }
+
+    /// <summary>
+    /// What stands behind the prefix. Most routes come in runs of the same attributes: the draft still has what the same text
+    /// said one statement before.
+    /// </summary>
+    private bool ReadWords(ref TokenReader reader, IpPrefix prefix)
+    {
+        if (_repeated.TrySkip(ref reader))
+        {
+            _writer.Repeat();
+            return true;
+        }
+        _repeated.Forget();
+        _draft.Clear();
+        _draft.Prefix = prefix;
+        _draft.HasPrefix = true;
+        var start = reader.Last.End;
+        var remarks = reader.Diagnostics?.Items.Count;
+        if (!RouteWords.ForRoute.TryRead(ref reader, _draft)) return false;
+        if (reader.Diagnostics?.Items.Count == remarks) _repeated.Remember(ref reader, start);
+        return true;
     }
 
     private bool ReadAttributes(ref TokenReader reader)

@@ -62,6 +62,16 @@ public ref struct TokenReader
         return token;
     }
 
+    /// <summary>
+    /// Goes on at a position further on in the same statement, without the tokens in between: for a caller who has read the
+    /// same text before and knows what it says.
+    /// </summary>
+    public void SkipTo(int position)
+    {
+        _hasCurrent = false;
+        _tokenizer.Seek(position, inStatement: true);
+    }
+
     /// <summary>The text of a token with quotes and escapes resolved.</summary>
     public readonly ReadOnlySpan<byte> Text(Token token)
     {

@@ -40,6 +40,14 @@ internal static class ApiCommands
 
     private static readonly KeywordTable<ApiCommand> ByName = new(All.Select(command => (command.Name, command)));
 
+    /// <summary>Whether another command's name is this one's and a word more.</summary>
+    public static bool BeginsLongerName(ApiCommand command)
+    {
+        foreach (var other in All)
+            if (other.Name.Length > command.Name.Length && other.Name[command.Name.Length] == ' ' && other.Name.StartsWith(command.Name, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
     /// <summary>
     /// Takes the words of a command's name off the reader, the longest name that fits, and gives the command; null, with an
     /// error reported, when there is no such command.

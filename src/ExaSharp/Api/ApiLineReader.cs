@@ -10,6 +10,7 @@ namespace ExaSharp.Api;
 internal sealed class ApiLineReader(RouteGrammar grammar)
 {
     private const int MaxSelectors = 4096;
+    private const int MaxHeads = 8;
 
     private readonly Dictionary<string, PeerSelector?> _selectors = [];
     private readonly DiagnosticBag _diagnostics = new();
@@ -17,12 +18,16 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
     private int _lastSelectorLength;
     private PeerSelector? _lastSelector;
 
+    private readonly Head?[] _heads = new Head?[MaxHeads];
+    private int _nextHead;
+
     /// <summary>Adds the command of a line to a batch. A line that is not understood is added as such.</summary>
     public void Read(ReadOnlySpan<byte> line, CommandBatch batch)
     {
-        _diagnostics.Clear();
-        var reader = new TokenReader(line, TokenizerMode.Api, _diagnostics);
-        if (TryRead(ref reader, batch)) return;
+        if (_diagnostics.Items.Count > 0) _diagnostics.Clear();
+        var head = FindHead(line);
+        var reader = new TokenReader(line, TokenizerMode.Api, _diagnostics, head?.Text.Length ?? 0);
+        if (head is null ? TryRead(ref reader, batch) : TryReadRoutes(ref reader, head.Command, head.Selector, batch)) return;
         var text = System.Text.Encoding.UTF8.GetString(line);
         var reason = _diagnostics.Items.Count > 0
             ? DiagnosticRenderer.RenderOneLine(new SourceText("api", line.ToArray()), _diagnostics.Items[0])
@@ -46,6 +51,12 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
             Add(batch, command, selector, reader.Source[reader.Last.End..]);
             return true;
         }
+        RememberHead(ref reader, route, selector);
+        return TryReadRoutes(ref reader, route, selector, batch);
+    }
+
+    private bool TryReadRoutes(ref TokenReader reader, RouteCommand route, PeerSelector? selector, CommandBatch batch)
+    {
         var first = batch.Routes.Count;
         if (!route.TryParse(ref reader, grammar, batch.Routes) || !AtEnd(ref reader))
         {
@@ -54,6 +65,28 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         }
         batch.Items.Add(new CommandItem(route, selector, first, batch.Routes.Count - first, null));
         return true;
+    }
+
+    private Head? FindHead(ReadOnlySpan<byte> line)
+    {
+        foreach (var head in _heads)
+        {
+            if (head is null) return null;
+            if (line.StartsWith(head.Text)) return head;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// Most lines of a helper begin as one before. Not with a command whose name begins a longer one: there the words behind
+    /// it tell which is meant.
+    /// </summary>
+    private void RememberHead(ref TokenReader reader, RouteCommand command, PeerSelector? selector)
+    {
+        var end = reader.Last.End;
+        if (end >= reader.Source.Length || reader.Source[end] != ' ' || ApiCommands.BeginsLongerName(command)) return;
+        _heads[_nextHead] = new Head(reader.Source[..(end + 1)].ToArray(), selector, command);
+        _nextHead = (_nextHead + 1) % MaxHeads;
     }
 
     private static bool IsComment(ref TokenReader reader)
@@ -100,4 +133,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         _lastSelectorLength = verb.Span.Start - start;
         return true;
     }
+
+    /// <summary>How a line of routes began: selector and command's name with the blank behind it, and what they said.</summary>
+    private sealed record Head(byte[] Text, PeerSelector? Selector, RouteCommand Command);
 }
