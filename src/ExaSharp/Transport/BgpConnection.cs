@@ -42,7 +42,10 @@ internal sealed class BgpConnection : IAsyncDisposable
         minimumSegmentSize: SegmentSize,
         useSynchronizationContext: false));
 
+    // The send loop goes on inside of Flush: a socket's send does not wait, and what is flushed leaves without waking another
+    // thread. When the kernel's buffer is full the loop waits for it on its own.
     private readonly Pipe _output = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline,
         pauseWriterThreshold: 0,
         minimumSegmentSize: SegmentSize,
         useSynchronizationContext: false));
@@ -54,6 +57,7 @@ internal sealed class BgpConnection : IAsyncDisposable
     private Exception? _error;
     private volatile bool _inputEnded;
     private volatile bool _closed;
+    private volatile bool _aborted;
 
     private BgpConnection(Socket socket, Action wake, TimeProvider time)
     {
@@ -172,6 +176,7 @@ internal sealed class BgpConnection : IAsyncDisposable
     {
         Flush();
         _closed = true;
+        _aborted = !graceful;
         await _input.Reader.CompleteAsync().ConfigureAwait(false);
         await _output.Writer.CompleteAsync().ConfigureAwait(false);
         var loops = Task.WhenAll(_receiving, _sending);
@@ -246,7 +251,8 @@ internal sealed class BgpConnection : IAsyncDisposable
                 reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted) break;
             }
-            _socket.Shutdown(SocketShutdown.Send);
+            // An end that is not graceful is left to the socket's own: it may be a reset.
+            if (!_aborted) _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
