@@ -32,7 +32,10 @@ public sealed class HelperChannel : IAsyncDisposable
     /// <summary>The words that stand after <c>run</c> in the process section.</summary>
     public string Run { get; }
 
-    /// <summary>All lines that the daemon wrote so far, without the empty ones that the text encoder puts between events.</summary>
+    /// <summary>Whether empty lines count; without it those that the text encoder puts between events are passed over.</summary>
+    public bool KeepsEmptyLines { get; init; }
+
+    /// <summary>All lines that the daemon wrote so far.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -128,7 +131,7 @@ public sealed class HelperChannel : IAsyncDisposable
             using var text = new StreamReader(stream, Encoding.UTF8);
             while (await text.ReadLineAsync() is { } line)
             {
-                if (line.Length == 0)
+                if (line.Length == 0 && !KeepsEmptyLines)
                     continue;
                 TaskCompletionSource waiting;
                 lock (gate)

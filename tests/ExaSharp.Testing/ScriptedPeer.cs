@@ -26,6 +26,9 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Where the peer listens.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)listener!.LocalEndpoint;
 
+    /// <summary>The daemon's address on the current connection.</summary>
+    public IPAddress RemoteAddress => ((IPEndPoint)socket!.RemoteEndPoint!).Address;
+
     /// <summary>Every message of the current connection, in order.</summary>
     public IReadOnlyList<BgpFrame> Received
     {
@@ -247,6 +250,15 @@ public sealed class ScriptedPeer : IAsyncDisposable
         }
 
         Wake(() => closed = true);
+        try
+        {
+            // As any speaker does when the other side has closed.
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Closed here, or reset.
+        }
     }
 
     private static async Task<bool> Fill(Socket connection, Memory<byte> buffer)

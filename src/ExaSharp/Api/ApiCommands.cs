@@ -33,6 +33,9 @@ internal static class ApiCommands
         new HelpCommand(),
         new VersionCommand(),
         new ReloadCommand(),
+        new RestartCommand(),
+        new ResetCommand(),
+        new CrashCommand(),
         new ShutdownCommand(),
     ];
 

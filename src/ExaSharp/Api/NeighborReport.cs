@@ -89,7 +89,15 @@ internal sealed class NeighborReport
     /// <summary>The object of <c>show neighbor json</c>, in the spacing of Python's json module.</summary>
     public void AppendJson(TextBuffer output)
     {
-        output.Append($"{{\"state\": \"{(Up ? "up" : "down")}\", \"duration\": {(long)_elapsed.TotalSeconds}, \"fsm\": \"{_status.State}\", \"local\": ");
+        output.Append((byte)'{');
+        AppendMembers(output);
+        output.Append((byte)'}');
+    }
+
+    /// <summary>What stands between the braces of <see cref="AppendJson"/>.</summary>
+    public void AppendMembers(TextBuffer output)
+    {
+        output.Append($"\"state\": \"{(Up ? "up" : "down")}\", \"duration\": {(long)_elapsed.TotalSeconds}, \"fsm\": \"{_status.State}\", \"local\": ");
         AppendSide(output, local: true);
         output.Append(", \"peer\": "u8);
         AppendSide(output, local: false);
@@ -103,7 +111,7 @@ internal sealed class NeighborReport
         AppendNames(output, _session.Families.Where(family => Common(family) == true).Select(family => family.ToString()));
         output.Append(", \"add-path\": {"u8);
         output.Append(string.Join(", ", _session.Families.Select(family => $"\"{family}\": \"{AddPath(family)}\"")));
-        output.Append("}}"u8);
+        output.Append((byte)'}');
     }
 
     /// <summary>The lines of <c>show neighbor configuration</c>. A password is not shown.</summary>
@@ -211,8 +219,10 @@ internal sealed class NeighborReport
         bool? Peer(params CapabilityCode[] codes) => _status.PeerOpen is { } open ? codes.Any(open.Capabilities.Contains) : null;
         yield return ("asn4", ours.Asn4, _status.Negotiated?.Asn4);
         yield return ("route-refresh", ours.RouteRefresh, Peer(CapabilityCode.RouteRefresh));
-        yield return ("multi-session", ours.MultiSession, Peer(CapabilityCode.MultiSession, CapabilityCode.MultiSessionCisco));
-        yield return ("operational", ours.Operational, _status.Negotiated?.Operational);
+        // ExaBGP knows these two, as absent, from the connection on.
+        bool? absent = _status.State is "IDLE" or "ACTIVE" ? null : false;
+        yield return ("multi-session", ours.MultiSession, Peer(CapabilityCode.MultiSession, CapabilityCode.MultiSessionCisco) ?? absent);
+        yield return ("operational", ours.Operational, _status.Negotiated?.Operational ?? absent);
         yield return ("add-path", ours.AddPath != Bgp.Session.AddPathMode.None, Peer(CapabilityCode.AddPath));
         yield return ("extended-message", ours.ExtendedMessage, Peer(CapabilityCode.ExtendedMessage));
         yield return ("graceful-restart", ours.GracefulRestart is not null, Peer(CapabilityCode.GracefulRestart));

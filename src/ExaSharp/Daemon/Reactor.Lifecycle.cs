@@ -28,12 +28,16 @@ internal sealed partial class Reactor
             AddHelper(process);
             _services.StartHelper(_helpers[process.Name], this);
         }
-        foreach (var process in plan.StartedProcesses) AddHelper(process);
+        foreach (var process in plan.StartedProcesses)
+        {
+            AddHelper(process);
+            _services.StartHelper(_helpers[process.Name], this);
+        }
         foreach (var neighbor in plan.Removed) Dismiss(neighbor.Name);
+        FollowRanges(plan);
         foreach (var change in plan.Kept) Reconfigure(change.After, restart: false);
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
         foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
-        foreach (var process in plan.StartedProcesses) _services.StartHelper(_helpers[process.Name], this);
         ReleaseRoutes(_configuration);
         _configuration = next;
         _targets.Clear();
@@ -62,8 +66,20 @@ internal sealed partial class Reactor
             session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart));
     }
 
+    /// <summary>Peers of ranges: closed when the range is gone or differs (ExaBGP closes all), else they get its routes and events.</summary>
+    private void FollowRanges(ReloadPlan plan)
+    {
+        var kept = plan.Kept.ToDictionary(change => change.After.Name, change => change.After, StringComparer.Ordinal);
+        foreach (var (name, member) in _members.ToArray())
+        {
+            if (kept.TryGetValue(member.Range, out var range)) Reconfigure(range.Member(member.Remote, member.Local), restart: false);
+            else Dismiss(name);
+        }
+    }
+
     private void Dismiss(string name)
     {
+        _members.Remove(name);
         if (!_sessions.Remove(name, out var session)) return;
         session.Post(new SessionMessage.Stop(Removed: true));
         _targets.Clear();
@@ -85,7 +101,7 @@ internal sealed partial class Reactor
             SignalAction.Restart => "restart",
             _ => "shutdown",
         });
-        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Signalled(signal.Number, signal.Name));
+        TellSignal(signal.Number, signal.Name);
         switch (signal.Action)
         {
             case SignalAction.Reload:
@@ -95,13 +111,18 @@ internal sealed partial class Reactor
                 Reload(restartHelpers: true);
                 break;
             case SignalAction.Restart:
-                if (!Reload(restartHelpers: true)) break;
-                foreach (var session in _sessions.Values) session.Post(new SessionMessage.Teardown(PeerDeconfigured));
+                Restart();
                 break;
             default:
                 _shutdown = true;
                 break;
         }
+    }
+
+    private void Restart()
+    {
+        if (!Reload(restartHelpers: true)) return;
+        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Teardown(PeerDeconfigured));
     }
 
     private void Lose(ReactorMessage.HelperLost lost)
@@ -133,9 +154,11 @@ internal sealed partial class Reactor
         }
         if (ranges.Count == 1)
         {
+            // ExaBGP: a peer of a range exists as long as its session.
             var settings = ranges[0].Status.Settings.Member(connection.Remote, connection.Local);
-            var session = _sessions.GetValueOrDefault(settings.Name) ?? AddSession(settings);
-            session.Post(new SessionMessage.Start());
+            _members[settings.Name] = (ranges[0].Status.Settings.Name, connection.Remote, connection.Local);
+            var session = AddSession(settings);
+            session.Post(new SessionMessage.Start(Once: true));
             session.Post(new SessionMessage.Incoming(connection.Socket));
             return;
         }

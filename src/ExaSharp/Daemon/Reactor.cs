@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Peers;
@@ -16,6 +17,7 @@ internal sealed partial class Reactor
 {
     private readonly Channel<ReactorMessage> _mailbox = Channel.CreateUnbounded<ReactorMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Range, IpAddress Remote, IpAddress Local)> _members = [];
     private readonly Dictionary<string, Helper> _helpers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Helper, PeerSelector? Selector), PeerSession[]> _targets = [];
     private readonly SessionOutbox _outbox = new();
@@ -53,8 +55,25 @@ internal sealed partial class Reactor
     /// <summary>Asks something of the reactor, from any task.</summary>
     public void Post(ReactorMessage message) => _mailbox.Writer.TryWrite(message);
 
-    /// <summary>Ends the daemon after what is being carried out now.</summary>
-    public void RequestShutdown() => _shutdown = true;
+    /// <summary>Ends the daemon after what is being carried out now; helpers are told of it as of a signal without a number.</summary>
+    public void RequestShutdown()
+    {
+        TellSignal(0, "none");
+        _shutdown = true;
+    }
+
+    /// <summary>Restarts all sessions and helpers, as <see cref="RequestShutdown"/>.</summary>
+    public void RequestRestart()
+    {
+        TellSignal(0, "none");
+        Restart();
+    }
+
+    /// <summary>Tells the helpers that ask for it of a signal, or with number 0 of a command that acts like one.</summary>
+    public void TellSignal(int number, string name)
+    {
+        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Signalled(number, name));
+    }
 
     /// <summary>Listens on the addresses of <c>tcp.bind</c>; false, with everything logged, when one can not be bound.</summary>
     public bool Listen()
@@ -73,8 +92,9 @@ internal sealed partial class Reactor
         _configuration = configuration;
         foreach (var process in configuration.Processes) AddHelper(process);
         foreach (var neighbor in configuration.Neighbors) AddSession(neighbor);
-        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
+        // Helpers first: they are told of everything.
         foreach (var helper in _helpers.Values) _services.StartHelper(helper, this);
+        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
         while (!_shutdown && await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             while (!_shutdown && _mailbox.Reader.TryRead(out var message)) Carry(message);
@@ -241,13 +261,14 @@ internal sealed partial class Reactor
         for (var at = index; at <= last; at++)
         {
             if (!RefusesSelf(batch, batch.Items[at], targets, out var reason)) continue;
-            Send(batch, start, at - 1, targets);
             helper.Done(at - start);
+            Send(batch, start, at - 1, targets);
             helper.Fail(Log, reason);
             start = at + 1;
         }
-        Send(batch, start, last, targets);
+        // Answered before the routes go: a helper that sees what is sent reads "done" first (ExaBGP).
         helper.Done(last - start + 1);
+        Send(batch, start, last, targets);
         return last;
     }
 
@@ -322,6 +343,7 @@ internal sealed partial class Reactor
     {
         if (!_sessions.TryGetValue(session.Status.Settings.Name, out var current) || !ReferenceEquals(current, session)) return;
         _sessions.Remove(session.Status.Settings.Name);
+        _members.Remove(session.Status.Settings.Name);
         _targets.Clear();
         // ExaBGP: with a limit of attempts the daemon ends when every neighbour has used them up.
         if (_sessions.Count == 0 && _services.Settings.TcpAttempts > 0) _shutdown = true;

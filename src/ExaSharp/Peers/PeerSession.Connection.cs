@@ -246,6 +246,9 @@ internal sealed partial class PeerSession
         _eors.Clear();
         _eorDue = false;
         _log.Down(_settings.Peer.Address.ToString(), reason);
+        _sent.Reset();
+        _received.Reset();
+        _ended |= _once;
         Publish();
         DeliverDown(reason);
     }

@@ -50,6 +50,7 @@ internal sealed partial class PeerSession
     private NeighborInfo _neighbor;
     private NeighborSettings _settings;
     private PeerStatus _status;
+    private bool _once;
     private bool _ended;
 
     public PeerSession(NeighborSettings settings, PeerEvents events, int number, ReactorServices services, Reactor reactor)
@@ -215,7 +216,8 @@ internal sealed partial class PeerSession
             case SessionMessage.Connected connected:
                 TakeOutgoing(connected);
                 break;
-            case SessionMessage.Start:
+            case SessionMessage.Start start:
+                _once = start.Once;
                 Handle(FsmEvent.ManualStart);
                 break;
             case SessionMessage.Stop stop:

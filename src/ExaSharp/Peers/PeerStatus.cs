@@ -14,6 +14,12 @@ internal sealed class MessageCounters
 
     public long Of(MessageType type) => Volatile.Read(ref _counts[(int)type]);
 
+    /// <summary>Begins again at 0: the counts are those of one session (ExaBGP).</summary>
+    public void Reset()
+    {
+        for (var i = 0; i < _counts.Length; i++) Volatile.Write(ref _counts[i], 0);
+    }
+
     public long Total => Of(MessageType.Open) + Of(MessageType.Notification) + Of(MessageType.Keepalive) + Of(MessageType.Update)
         + Of(MessageType.RouteRefresh);
 }

@@ -12,8 +12,8 @@ internal abstract record SessionMessage
     /// <summary>Routes of a helper's batch; the session releases the batch when it has applied them.</summary>
     public sealed record Routes(CommandBatch Batch, int First, int Count) : SessionMessage;
 
-    /// <summary>Begin: connect, or wait for a connection.</summary>
-    public sealed record Start : SessionMessage;
+    /// <summary>Begin: connect, or wait for a connection; with <paramref name="Once"/> for one session only.</summary>
+    public sealed record Start(bool Once = false) : SessionMessage;
 
     /// <summary>End for good: the daemon ends, or the neighbour is not configured any more.</summary>
     public sealed record Stop(bool Removed) : SessionMessage;

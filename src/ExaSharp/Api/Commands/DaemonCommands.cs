@@ -51,9 +51,40 @@ internal sealed class ReloadCommand() : ReactorCommand("reload")
     public override void Execute(Reactor reactor, ApiRequest request)
     {
         request.Helper.AnswerLine("reload in progress");
+        reactor.TellSignal(0, "none");
         if (reactor.Reload()) request.Helper.Done();
         else request.Helper.Error();
     }
+}
+
+/// <summary><c>restart</c>: as SIGALRM.</summary>
+internal sealed class RestartCommand() : ReactorCommand("restart")
+{
+    public override void Execute(Reactor reactor, ApiRequest request)
+    {
+        request.Helper.AnswerLine("restart in progress");
+        request.Helper.Done();
+        reactor.RequestRestart();
+    }
+}
+
+/// <summary>
+/// <c>reset</c>: in ExaBGP drops the helper's commands that still wait to be carried out. Here none waits behind this one, so there
+/// is nothing to drop; as there, it is not answered.
+/// </summary>
+internal sealed class ResetCommand() : ReactorCommand("reset")
+{
+    public override void Execute(Reactor reactor, ApiRequest request)
+    {
+    }
+}
+
+/// <summary><c>crash</c>: ExaBGP's way to try what a failing command does. It answers <c>error</c>.</summary>
+internal sealed class CrashCommand() : ReactorCommand("crash")
+{
+    public override bool TakesSelector => true;
+
+    public override void Execute(Reactor reactor, ApiRequest request) => request.Helper.Error();
 }
 
 /// <summary><c>help</c>: the commands, in ExaBGP's layout.</summary>

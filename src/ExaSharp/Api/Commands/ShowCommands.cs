@@ -67,7 +67,8 @@ internal sealed class ShowNeighborCommand() : ReactorCommand("show neighbor")
 }
 
 /// <summary>
-/// <c>show adj-rib out|in [FILTER] [inet|flow|l2vpn|routes] [extensive]</c>: one line a route. The JSON form is not offered yet.
+/// <c>show adj-rib out|in [FILTER] [inet|flow|l2vpn|routes] [json] [extensive]</c>: one line a route, family by family in the order of
+/// the neighbour's families.
 /// </summary>
 internal sealed class ShowAdjRibCommand(bool isOut) : ReactorCommand("show adj-rib " + (isOut ? "out" : "in"))
 {
@@ -78,13 +79,11 @@ internal sealed class ShowAdjRibCommand(bool isOut) : ReactorCommand("show adj-r
     public override void Execute(Reactor reactor, ApiRequest request)
     {
         var words = request.Words;
-        if (request.Selector is not null || words.Contains("json"))
+        if (request.Selector is not null)
         {
-            request.Helper.Fail(reactor.Log, $"{Name}: " + (request.Selector is null ? "json is not supported yet" : "a selector has no meaning here"));
+            request.Helper.Fail(reactor.Log, $"{Name}: a selector has no meaning here");
             return;
         }
-        // ExaBGP heeds the word only at the end.
-        var extensive = words is [.., "extensive"];
         var filter = words.FirstOrDefault(word => !Options.Contains(word));
         var sessions = reactor.Sessions
             .Where(session => filter is null || session.Status.Settings.Name.Contains("neighbor " + filter, StringComparison.Ordinal))
@@ -100,32 +99,70 @@ internal sealed class ShowAdjRibCommand(bool isOut) : ReactorCommand("show adj-r
             },
             () =>
             {
-                foreach (var session in sessions) Write(request.Helper, session.Status, found[session], extensive, Wanted(words));
+                foreach (var session in sessions) Write(request, reactor.Report(session), session.Status, found[session]);
                 request.Helper.Done();
             });
     }
 
-    private static Func<FamilyId, bool> Wanted(string[] words) =>
-        words.Contains("inet") ? family => family.Safi is Safi.Unicast or Safi.Multicast or Safi.NlriMpls or Safi.MplsVpn
-        : words.Contains("flow") ? family => family.IsFlow
-        : words.Contains("l2vpn") ? family => family.Afi == Afi.L2vpn
-        : _ => true;
+    private static bool IsWanted(string[] words, FamilyId family) =>
+        words.Contains("inet") ? family.Safi is Safi.Unicast or Safi.Multicast or Safi.NlriMpls or Safi.MplsVpn
+        : words.Contains("flow") ? family.IsFlow
+        : !words.Contains("l2vpn") || family.Afi == Afi.L2vpn;
 
-    private static void Write(Helper helper, PeerStatus peer, RouteBatch routes, bool extensive, Func<FamilyId, bool> wanted)
+    private static void Write(ApiRequest request, NeighborReport report, PeerStatus peer, RouteBatch routes)
     {
         var line = new TextBuffer();
-        var session = peer.Negotiated ?? new NegotiatedSession();
-        foreach (var change in routes.Changes)
+        // ExaBGP heeds the word only at the end.
+        var extensive = request.Words is [.., "extensive"];
+        var json = request.Words.Contains("json");
+        foreach (var id in Families(peer, routes))
         {
-            var id = routes.Routes.Family(change.Route);
-            if (!wanted(id) || AddressFamilies.Find(id) is not { } family) continue;
-            var set = routes.Attributes.Get(change.Attributes);
-            line.Clear();
-            line.Append(extensive ? peer.Settings.Name : peer.Settings.Peer.Address.ToString());
-            line.Append((byte)' ').Append(id.ToString()).Append((byte)' ');
-            RouteText.Append(line, family, routes.Routes, change.Route, set, session, extensive);
-            helper.AnswerLine(line.ToString());
+            if (!IsWanted(request.Words, id) || AddressFamilies.Find(id) is not { } family) continue;
+            foreach (var change in routes.Changes)
+            {
+                if (routes.Routes.Family(change.Route) != id) continue;
+                line.Clear();
+                if (!json) AppendText(line, family, peer, routes, change, extensive);
+                else if (!TryAppendJson(line, family, peer, routes, change, extensive ? report : null)) continue;
+                request.Helper.AnswerLine(line.ToString());
+            }
         }
         routes.Release();
+    }
+
+    /// <summary>The neighbour's families, then those that it has not (any more).</summary>
+    private static List<FamilyId> Families(PeerStatus peer, RouteBatch routes)
+    {
+        var families = new List<FamilyId>(peer.Settings.Session.Families);
+        foreach (var change in routes.Changes)
+        {
+            var family = routes.Routes.Family(change.Route);
+            if (!families.Contains(family)) families.Add(family);
+        }
+        return families;
+    }
+
+    private static void AppendText(TextBuffer line, Family family, PeerStatus peer, RouteBatch routes, RouteChange change, bool extensive)
+    {
+        line.Append(extensive ? peer.Settings.Name : peer.Settings.Peer.Address.ToString());
+        line.Append((byte)' ').Append(family.Id.ToString()).Append((byte)' ');
+        var set = routes.Attributes.Get(change.Attributes);
+        RouteText.Append(line, family, routes.Routes, change.Route, set, peer.Negotiated ?? new NegotiatedSession(), extensive);
+    }
+
+    /// <summary>ExaBGP's first form, in which only routes that are a prefix stand.</summary>
+    private static bool TryAppendJson(TextBuffer line, Family family, PeerStatus peer, RouteBatch routes, RouteChange change, NeighborReport? report)
+    {
+        if (family.Id.Safi is not (Safi.Unicast or Safi.Multicast)) return false;
+        line.Append($"{{\"{peer.Settings.Peer.Address}\": {{\"routes\": [{{\"prefix\": \"");
+        family.AppendText(routes.Routes.Nlri(change.Route), default, line);
+        line.Append($"\", \"family\": \"{family.Id}\"}}]");
+        if (report is not null)
+        {
+            line.Append(", "u8);
+            report.AppendMembers(line);
+        }
+        line.Append("}}"u8);
+        return true;
     }
 }

@@ -72,6 +72,8 @@ internal sealed class HelperProcess : IAsyncDisposable
         _stop.Dispose();
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
+        // What happens while it is being started is kept for it.
+        _queue.Open();
         _running = Task.Run(() => RunAsync(stop));
     }
 
@@ -109,12 +111,17 @@ internal sealed class HelperProcess : IAsyncDisposable
         {
             if (!policy.TryStart(_time.GetUtcNow(), out var delay))
             {
+                _queue.Close();
                 HelperLog.TooManyDeaths(_logger, Name, RespawnPolicy.MaxStarts);
                 _owner.HelperGaveUp(this);
                 return;
             }
             await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested || TryStartChild() is not { } child) return;
+            if (stop.IsCancellationRequested || TryStartChild() is not { } child)
+            {
+                _queue.Close();
+                return;
+            }
             var exit = await LiveAsync(child, stop).ConfigureAwait(false);
             var restarts = _options.Respawn && !stop.IsCancellationRequested;
             if (restarts) HelperLog.Restarting(_logger, Name);
@@ -148,7 +155,7 @@ internal sealed class HelperProcess : IAsyncDisposable
         using (child)
         {
             _pid = child.Pid;
-            _queue.Open();
+            if (!_queue.IsOpen) _queue.Open();
             _owner.HelperStarted(this);
             var reading = Task.Run(() => ReadAsync(child, outputDone.Token, stop), CancellationToken.None);
             var writing = Task.Run(() => WriteAsync(child, inputDone.Token), CancellationToken.None);
