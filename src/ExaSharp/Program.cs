@@ -1,4 +1,5 @@
 using ExaSharp.Cli;
+using ExaSharp.Daemon;
 
 namespace ExaSharp;
 
@@ -6,6 +7,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        Signals.HeedIgnored();
         try
         {
             return CommandLine.Run(args, CliContext.FromProcess);

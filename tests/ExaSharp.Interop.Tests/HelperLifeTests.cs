@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExaSharp.Testing;
 using ExaSharp.Testing.Routers;
 using Xunit;
@@ -70,6 +71,27 @@ public sealed class HelperLifeTests : InteropTest
         Assert.Equal(1, scene.Router.TimesEstablished());
         await AssertStops(scene.Daemon);
     }
+
+    /// <summary>A shell script's background commands start with SIGINT ignored; the daemon takes it all the same.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupt_ends_the_daemon_and_a_helper_that_will_not_end(bool ignoringInterrupt)
+    {
+        await using var router = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
+        await router.Start();
+        await using var channel = NewChannel();
+        await using var daemon = StartDaemon(channel.Section("test") + Process("other", "stubborn.py", "@dir@/pid")
+            + router.Settings.NeighborSection("api { processes [ test other ]; neighbor-changes; }"), ignoringInterrupt: ignoringInterrupt);
+        await WaitForUp(channel, daemon);
+        var pid = int.Parse(await Eventually.Last(() => ReadFile(daemon.Directory + "/pid"), text => text.EndsWith('\n')), CultureInfo.InvariantCulture);
+
+        daemon.Signal(2);
+        Assert.Equal(0, await daemon.WaitForExit());
+        Assert.False(System.IO.Directory.Exists(FormattableString.Invariant($"/proc/{pid}")), "the helper outlived the daemon");
+    }
+
+    private static async Task<string> ReadFile(string path) => File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
 
     /// <summary>BIRD, the daemon, a helper in the test's hand, and another helper whose manners are the test's subject.</summary>
     private sealed class Scene : IAsyncDisposable

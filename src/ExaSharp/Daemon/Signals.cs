@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ExaSharp.Interop;
 
 namespace ExaSharp.Daemon;
 
@@ -58,6 +59,21 @@ internal sealed class Signals : IDisposable
             deliver(signal.Number);
         })),
     ];
+
+    /// <summary>
+    /// Undoes that signals of the daemon are ignored from the start, as SIGINT is in what a shell script puts into the
+    /// background: ExaBGP takes it even then, .NET leaves it alone for good once it has looked. To be called before anything uses
+    /// the console.
+    /// </summary>
+    public static unsafe void HeedIgnored()
+    {
+        var action = stackalloc byte[Libc.OpaqueSize];
+        foreach (var signal in DaemonSignal.All)
+        {
+            if (Libc.SignalAction(signal.Number, null, action) == 0 && *(nint*)action == Libc.SignalIgnore)
+                _ = Libc.SetSignal(signal.Number, Libc.SignalDefault);
+        }
+    }
 
     /// <summary>From now on signals do what they do to any program.</summary>
     public void Dispose()

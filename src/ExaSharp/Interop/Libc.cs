@@ -8,6 +8,9 @@ internal static unsafe partial class Libc
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
 
+    public const nint SignalDefault = 0;
+    public const nint SignalIgnore = 1;
+
     public const int ErrorInterrupted = 4;
     public const int ErrorNotPermitted = 1;
     public const int ErrorNoEntry = 2;
@@ -74,6 +77,14 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    /// <summary>Sets what a signal does (<see cref="SignalDefault"/>, <see cref="SignalIgnore"/>); gives what it did before.</summary>
+    [LibraryImport(Library, EntryPoint = "signal", SetLastError = true)]
+    public static partial nint SetSignal(int signal, nint handler);
+
+    /// <summary>Reads what a signal does: the first word of <paramref name="old"/> is the handler.</summary>
+    [LibraryImport(Library, EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SignalAction(int signal, byte* action, byte* old);
 
     [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitId(int idType, int id, byte* information, int options);
