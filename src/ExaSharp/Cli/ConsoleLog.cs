@@ -12,7 +12,7 @@ internal sealed class ConsoleLog : IDisposable
     {
         var destination = new LogDestination(options, context.Directory, context.Error.WriteLine);
         _writer = new LogWriter(destination.Open, context.Time);
-        Loggers = new LoggerFactory([new ExaBgpLoggerProvider(options, _writer)], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        Loggers = new ExaBgpLoggerProvider(options, _writer);
     }
 
     public ILoggerFactory Loggers { get; }

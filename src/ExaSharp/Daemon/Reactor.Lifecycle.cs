@@ -171,7 +171,10 @@ internal sealed partial class Reactor
         _listeners.Stop();
         var sessions = _sessions.Values.ToArray();
         foreach (var session in sessions) session.Post(new SessionMessage.Stop(Removed: false));
-        await Task.WhenAll(sessions.Select(session => session.Completion)).ConfigureAwait(false);
-        await Task.WhenAll(_helpers.Values.Select(ReactorServices.StopHelperAsync)).ConfigureAwait(false);
+        // A helper's last line is behind all that sessions tell it. Peers that do not close and helpers that do not end take
+        // their time together.
+        await Task.WhenAll(sessions.Select(session => session.Silence)).ConfigureAwait(false);
+        await Task.WhenAll([
+            .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
     }
 }

@@ -6,10 +6,16 @@ namespace ExaSharp.Logging;
 /// Loggers that write ExaBGP's lines: the category is the source (<see cref="LogSource"/>), filtered by level and by its
 /// switch. An exception is logged behind the message, a line each.
 /// </summary>
-internal sealed class ExaBgpLoggerProvider(LogOptions options, LogWriter writer) : ILoggerProvider
+/// <remarks>
+/// It is the factory too: each connection has a source of its own, and .NET's factory keeps every logger that it ever made.
+/// </remarks>
+internal sealed class ExaBgpLoggerProvider(LogOptions options, LogWriter writer) : ILoggerProvider, ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
         new SourceLogger(LogSource.Name(categoryName), options.IsOn(categoryName) ? options.Level : LogLevel.None, writer);
+
+    /// <exception cref="NotSupportedException">Always: ExaBGP's lines have one destination.</exception>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
     public void Dispose()
     {

@@ -30,6 +30,7 @@ internal sealed partial class PeerSession
 
     private readonly ConcurrentQueue<SessionMessage> _mailbox = [];
     private readonly WakeSignal _wake = new();
+    private readonly TaskCompletionSource _silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionTimers _timers = new();
     private readonly ReactorServices _services;
@@ -74,6 +75,9 @@ internal sealed partial class PeerSession
 
     /// <summary>The session as other tasks see it.</summary>
     public PeerStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Completes when the session has told helpers the last it has to tell; its connection may still be closing.</summary>
+    public Task Silence => _silence.Task;
 
     /// <summary>Completes when the session has ended for good.</summary>
     public Task Completion => _completion.Task;
@@ -141,6 +145,7 @@ internal sealed partial class PeerSession
         }
         await _alarm.DisposeAsync().ConfigureAwait(false);
         DrainMailbox(int.MaxValue);
+        _silence.TrySetResult();
         await CloseConnectionsAsync().ConfigureAwait(false);
         _adjRibOut.Dispose();
         _adjRibIn.Dispose();

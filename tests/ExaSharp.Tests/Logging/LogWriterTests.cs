@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExaSharp.Logging;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -6,6 +7,21 @@ namespace ExaSharp.Tests.Logging;
 
 public sealed class LogWriterTests
 {
+    [Fact]
+    public void Loggers_of_connections_that_are_gone_are_not_kept()
+    {
+        using var writer = new LogWriter(() => new ListSink(), TimeProvider.System);
+        using ILoggerFactory loggers = new ExaBgpLoggerProvider(new LogOptions(), writer);
+        var logger = Forgotten(loggers);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(logger.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Forgotten(ILoggerFactory loggers) => new(loggers.CreateLogger("outgoing-1"));
+
     [Fact]
     public void Loggers_write_lines_with_their_source()
     {
