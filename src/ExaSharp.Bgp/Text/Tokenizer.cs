@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ExaSharp.Bgp.Text;
 
 /// <summary>Which of ExaBGP's two lexical dialects a text is in.</summary>
@@ -20,9 +18,6 @@ public enum TokenizerMode : byte
 /// </summary>
 public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int start = 0)
 {
-    /// <summary>What may end a word or change its meaning; anything else is part of it.</summary>
-    private static readonly SearchValues<byte> Special = SearchValues.Create(" \t\r\n\v\f;{}[],()#\"'\\"u8);
-
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly TokenizerMode _mode = mode;
     private bool _inStatement;
@@ -132,11 +127,6 @@ public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int sta
                 if (b == quote) return new Token(TokenKind.Word, new TextSpan(begin, Position - begin), true);
                 continue;
             }
-            if (!Special.Contains(b))
-            {
-                Position = EndOfPlain(Position);
-                continue;
-            }
             switch (b)
             {
                 case (byte)'"' or (byte)'\'':
@@ -167,12 +157,6 @@ public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int sta
         }
         if (quote != 0 || Position > _text.Length) return Broken(begin);
         return new Token(TokenKind.Word, new TextSpan(begin, Position - begin), encoded);
-    }
-
-    private readonly int EndOfPlain(int start)
-    {
-        var length = _text[start..].IndexOfAny(Special);
-        return length < 0 ? _text.Length : start + length;
     }
 
     private Token Broken(int begin)
