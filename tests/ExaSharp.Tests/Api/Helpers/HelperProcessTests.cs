@@ -324,7 +324,8 @@ public sealed class HelperProcessTests
         await StartAndStopAsync(1);
         var before = OpenDescriptors();
         var pids = await StartAndStopAsync(10);
-        Assert.Equal(before, OpenDescriptors());
+        // Fewer is possible: what earlier tests left to the collector is closed meanwhile.
+        Assert.True(OpenDescriptors() <= before, $"{OpenDescriptors()} descriptors are open, {before} were");
         Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
     }
 
