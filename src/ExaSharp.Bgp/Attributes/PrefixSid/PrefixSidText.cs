@@ -6,8 +6,8 @@ namespace ExaSharp.Bgp.Attributes.PrefixSid;
 
 /// <summary>
 /// The Prefix-SID attribute as ExaBGP shows it, with the SID and the behaviour where its JSON has <c>%s</c> and <c>%d</c>.
-/// A malformed TLV (of an
-/// attribute given as octets) is shown as one of an unknown type. Sub-TLVs of unknown types, of which ExaBGP leaves but commas, are not shown.
+/// A malformed TLV (of an attribute given as octets) is shown as one of an unknown type. Sub-TLVs of unknown types, of which
+/// ExaBGP leaves but commas, are not shown.
 /// </summary>
 internal static class PrefixSidText
 {
