@@ -10,6 +10,9 @@ internal sealed partial class Reactor
     /// <summary>The Cease subcode of RFC 4486 with which ExaBGP restarts sessions.</summary>
     private const byte PeerDeconfigured = 3;
 
+    /// <summary>Ends of helpers that a reload did away with.</summary>
+    private readonly List<Task> _stopping = [];
+
     /// <summary>
     /// Reads the configuration again and applies what differs. When it has errors they are logged and nothing changes.
     /// </summary>
@@ -87,7 +90,8 @@ internal sealed partial class Reactor
 
     private void StopHelper(string name)
     {
-        if (_helpers.Remove(name, out var helper)) _ = ReactorServices.StopHelperAsync(helper);
+        _stopping.RemoveAll(task => task.IsCompleted);
+        if (_helpers.Remove(name, out var helper)) _stopping.Add(ReactorServices.StopHelperAsync(helper));
     }
 
     private void Handle(int number)
@@ -175,6 +179,6 @@ internal sealed partial class Reactor
         // their time together.
         await Task.WhenAll(sessions.Select(session => session.Silence)).ConfigureAwait(false);
         await Task.WhenAll([
-            .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
+            .. _stopping, .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
     }
 }

@@ -151,6 +151,35 @@ internal sealed partial class PeerSession
         _adjRibIn.Dispose();
         _reactor.Post(new ReactorMessage.SessionEnded(this));
         _completion.TrySetResult();
+        // What is posted until the reactor has taken notice must be given back or answered all the same. Once nobody knows the
+        // session any more, nothing can wake this, and it is collected with the session.
+        while (true)
+        {
+            while (_mailbox.TryDequeue(out var message)) Discard(message);
+            await _wake.WaitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Discard(SessionMessage message)
+    {
+        switch (message)
+        {
+            case SessionMessage.Several several:
+                foreach (var one in several.Messages) Discard(one);
+                break;
+            case SessionMessage.Routes routes:
+                routes.Batch.Release();
+                break;
+            case SessionMessage.Incoming incoming:
+                incoming.Socket.Dispose();
+                break;
+            case SessionMessage.Connected { Connection: { } connection }:
+                Close(connection, null);
+                break;
+            case SessionMessage.Inspect inspect:
+                inspect.Look(this);
+                break;
+        }
     }
 
     /// <summary>Does a bounded piece of all the work there is, and wakes itself when there is more.</summary>

@@ -4,6 +4,7 @@
 What comes from the test goes to standard output as commands; what the daemon writes goes to the test.
 """
 import os
+import signal
 import socket
 import sys
 import threading
@@ -19,6 +20,8 @@ def forward_commands(connection):
 
 
 def main():
+    # The end of its input ends it, when everything was passed on.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     connection = socket.create_connection((sys.argv[1], int(sys.argv[2])))
     threading.Thread(target=forward_commands, args=(connection,), daemon=True).start()
     while True:

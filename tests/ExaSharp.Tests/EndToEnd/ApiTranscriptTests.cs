@@ -34,7 +34,7 @@ public sealed class ApiTranscriptTests
             ("announce ipv4 unicast 10.67.0.0/24 next-hop 1.2.3.4", "done"),
             ("withdraw ipv4 unicast 10.67.0.0/24", "done"),
             ("announce ipv6 unicast 2001:db8::/32 next-hop 2001:db8::1", "done"),
-            ("withdraw ipv6 unicast 2001:db8::/32", "done"),
+            ("withdraw ipv6 unicast 2001:db8::/32 next-hop 2001:db8::1", "done"),
             ("announce ipv4 10.0.0.0/8 next-hop 1.2.3.4", "error"),
             ("announce ipv4 flow source 10.0.0.7/32 discard", "done"),
             ("withdraw ipv4 flow source 10.0.0.7/32", "done"),
@@ -180,7 +180,7 @@ public sealed class ApiTranscriptTests
     public async Task Restart_restarts_sessions_and_helpers()
     {
         using var directory = new TemporaryDirectory();
-        var script = directory.Write("restart.py", "import os, time\nos.write(1, b'# I am %d\\n' % os.getpid())\ntime.sleep(600)\n");
+        var script = directory.Write("restart.py", "import os, time\nos.write(1, b'debug I am %d\\n' % os.getpid())\ntime.sleep(600)\n");
         await using var scene = Scene.Create(new SceneSettings { Sections = $"process other {{ run /usr/bin/python3 {script}; encoder text; }}" });
         await scene.Establish();
         Assert.Equal(["restart in progress", "done"], await scene.Ask("restart"));

@@ -127,7 +127,7 @@ public sealed class ConfigurationTests
     public async Task SIGUSR2_restarts_the_helpers_and_SIGALRM_the_sessions_too()
     {
         using var directory = new TemporaryDirectory();
-        var script = directory.Write("count.py", "import os, time\nos.write(1, b'# I am %d\\n' % os.getpid())\ntime.sleep(600)\n");
+        var script = directory.Write("count.py", "import os, time\nos.write(1, b'debug I am %d\\n' % os.getpid())\ntime.sleep(600)\n");
         await using var scene = Scene.Create(new SceneSettings { Sections = $"process count {{ run /usr/bin/python3 {script}; encoder text; }}" });
         await scene.Establish();
         Task<string> Comment(int number) => Eventually.Last(

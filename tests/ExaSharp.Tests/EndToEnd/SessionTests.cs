@@ -166,6 +166,37 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Commands_are_answered_while_peers_of_a_range_come_and_go()
+    {
+        var listen = LoopbackAddresses.NextEndPoint();
+        await using var helper = Scene.NewHelper();
+        await using var daemon = DaemonProcess.Start(
+            helper.Section("test") + Passive(new IPAddress([127, 0, 0, 0]), listen.Address, "passive true; api { processes [ test ]; }").Replace("127.0.0.0 {", "127.0.0.0/8 {", StringComparison.Ordinal), listen);
+        var peers = Task.Run(async () =>
+        {
+            for (var count = 0; count < 20; count++)
+            {
+                await using var peer = await ScriptedPeer.Connect(LoopbackAddresses.Next(), listen);
+                await peer.Establish(Open());
+            }
+        }, TestContext.Current.CancellationToken);
+        for (var count = 0; count < 20 || !peers.IsCompleted; count++)
+        {
+            Assert.Equal("done", await helper.Command("show adj-rib out"));
+            Assert.Equal("done", await helper.Command($"announce route 10.0.{count & 255}.0/24 next-hop 192.0.2.1"));
+        }
+        await peers;
+        // Nothing is left of them but the range itself.
+        await Eventually.True(async () =>
+        {
+            var before = helper.Lines.Count;
+            await helper.Command("show neighbor summary");
+            return helper.Lines.Count - before == 3;
+        }, "a summary without them");
+        Assert.Equal(0, await daemon.Stop());
+    }
+
+    [Fact]
     public async Task A_stranger_is_told_that_no_session_is_configured()
     {
         var listen = LoopbackAddresses.NextEndPoint();
