@@ -72,21 +72,21 @@ public sealed class HelperLifeTests : InteropTest
         await AssertStops(scene.Daemon);
     }
 
-    /// <summary>A shell script's background commands start with SIGINT ignored; the daemon takes it all the same.</summary>
+    /// <summary>Under nohup a daemon starts with SIGHUP ignored, and takes it all the same, as ExaBGP.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_interrupt_ends_the_daemon_and_a_helper_that_will_not_end(bool ignoringInterrupt)
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public async Task A_signal_ends_the_daemon_and_a_helper_that_will_not_end(int signal, bool ignoringHangup)
     {
         await using var router = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
         await router.Start();
         await using var channel = NewChannel();
         await using var daemon = StartDaemon(channel.Section("test") + Process("other", "stubborn.py", "@dir@/pid")
-            + router.Settings.NeighborSection("api { processes [ test other ]; neighbor-changes; }"), ignoringInterrupt: ignoringInterrupt);
+            + router.Settings.NeighborSection("api { processes [ test other ]; neighbor-changes; }"), ignoringHangup: ignoringHangup);
         await WaitForUp(channel, daemon);
         var pid = int.Parse(await Eventually.Last(() => ReadFile(daemon.Directory + "/pid"), text => text.EndsWith('\n')), CultureInfo.InvariantCulture);
 
-        daemon.Signal(2);
+        daemon.Signal(signal);
         Assert.Equal(0, await daemon.WaitForExit());
         Assert.False(System.IO.Directory.Exists(FormattableString.Invariant($"/proc/{pid}")), "the helper outlived the daemon");
     }

@@ -29,9 +29,9 @@ public abstract class InteropTest : IDisposable
     }
 
     /// <summary>Starts the daemon; see <see cref="DaemonProcess.Start"/>.</summary>
-    protected DaemonProcess StartDaemon(string configuration, IPEndPoint? listen = null, bool ignoringInterrupt = false)
+    protected DaemonProcess StartDaemon(string configuration, IPEndPoint? listen = null, bool ignoringHangup = false)
     {
-        var daemon = DaemonProcess.Start(configuration, listen, ignoringInterrupt: ignoringInterrupt);
+        var daemon = DaemonProcess.Start(configuration, listen, ignoringHangup: ignoringHangup);
         daemons.Add(daemon);
         return daemon;
     }

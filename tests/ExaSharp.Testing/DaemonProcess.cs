@@ -48,9 +48,9 @@ public sealed class DaemonProcess : IAsyncDisposable
     /// <param name="configuration">The configuration's text. <c>@dir@</c> in it becomes the daemon's own directory.</param>
     /// <param name="listen">Where the daemon listens (<c>tcp.bind</c>, <c>tcp.port</c>); null: it does not.</param>
     /// <param name="settings">More settings as environment variables, for instance <c>exabgp_api_ack</c>.</param>
-    /// <param name="ignoringInterrupt">Whether it starts with SIGINT ignored, as a shell script's background commands do.</param>
+    /// <param name="ignoringHangup">Whether it starts with SIGHUP ignored, as under nohup.</param>
     public static DaemonProcess Start(string configuration, IPEndPoint? listen = null,
-        IReadOnlyDictionary<string, string>? settings = null, bool ignoringInterrupt = false)
+        IReadOnlyDictionary<string, string>? settings = null, bool ignoringHangup = false)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var directory = new TemporaryDirectory("daemon");
@@ -69,7 +69,7 @@ public sealed class DaemonProcess : IAsyncDisposable
 
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             environment[name] = value;
-        string[] command = ignoringInterrupt ? ["/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\"", .. Command] : [.. Command];
+        string[] command = ignoringHangup ? ["/bin/sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"", .. Command] : [.. Command];
         var process = CapturedProcess.Start(command[0], [.. command.Skip(1), path], directory.Path, environment);
         return new DaemonProcess(directory, process, path);
     }

@@ -61,14 +61,14 @@ internal sealed class Signals : IDisposable
     ];
 
     /// <summary>
-    /// Undoes that signals of the daemon are ignored from the start, as SIGINT is in what a shell script puts into the
-    /// background: ExaBGP takes it even then, .NET leaves it alone for good once it has looked. To be called before anything uses
-    /// the console.
+    /// Undoes that signals of the daemon are ignored from the start, as SIGHUP is under nohup: ExaBGP takes them even then. SIGINT
+    /// stays ignored, as in ExaBGP: ctrl-c is not meant for what a shell script put into the background. To be called before
+    /// anything uses the console, for .NET looks once.
     /// </summary>
     public static unsafe void HeedIgnored()
     {
         var action = stackalloc byte[Libc.OpaqueSize];
-        foreach (var signal in DaemonSignal.All)
+        foreach (var signal in DaemonSignal.All.Where(signal => signal.Name != "SIGINT"))
         {
             if (Libc.SignalAction(signal.Number, null, action) == 0 && *(nint*)action == Libc.SignalIgnore)
                 _ = Libc.SetSignal(signal.Number, Libc.SignalDefault);
