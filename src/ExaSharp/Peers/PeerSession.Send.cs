@@ -31,7 +31,10 @@ internal sealed partial class PeerSession
         var written = Fill(connection, session, allowed);
         _rateLimitSent += written;
         _sent.Count(MessageType.Update, written);
-        return true;
+        if (_adjRibOut.HasPending) return true;
+        // At once: what helpers say next must not come between a session's first routes and their End-of-RIB.
+        SendMarkers(connection, session);
+        return false;
     }
 
     /// <summary>Writes UPDATEs to the connection; by way of a buffer when a helper wants to see them.</summary>
