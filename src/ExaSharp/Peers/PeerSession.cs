@@ -144,7 +144,7 @@ internal sealed partial class PeerSession
             }
         }
         await _alarm.DisposeAsync().ConfigureAwait(false);
-        DrainMailbox(int.MaxValue);
+        while (_mailbox.TryDequeue(out var late)) Discard(late);
         _silence.TrySetResult();
         await CloseConnectionsAsync().ConfigureAwait(false);
         _adjRibOut.Dispose();
