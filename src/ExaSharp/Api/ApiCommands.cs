@@ -75,7 +75,7 @@ internal static class ApiCommands
             reader = ahead;
         }
         if (found is null)
-            reader.Fail(DiagnosticCode.UnknownKeyword, start.Span, "command from process not understood", ByName.Suggest(name[..length]));
+            reader.Fail(DiagnosticCode.UnknownKeyword, start.Span, "there is no such command", ByName.Suggest(name[..length]));
         return found;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         using var pidFile = PidFile.TryCreate(settings.DaemonPid, loggers.CreateLogger(LogSource.Daemon));
         if (pidFile is null) return 1;
         await reactor.RunAsync(configuration).ConfigureAwait(false);
-        return reactor.ExitCode;
+        // ExaBGP: every way in which a running daemon ends is a success.
+        return 0;
     }
 
     /// <summary>Reads the next configuration file; null, with everything logged, when it has errors.</summary>

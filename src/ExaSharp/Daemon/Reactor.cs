@@ -49,9 +49,6 @@ internal sealed partial class Reactor
     /// <summary>The sessions in the order of the configuration, those of ranges last.</summary>
     public IEnumerable<PeerSession> Sessions => _sessions.Values;
 
-    /// <summary>The exit status when the reactor has ended.</summary>
-    public int ExitCode { get; private set; }
-
     /// <summary>Asks something of the reactor, from any task.</summary>
     public void Post(ReactorMessage message) => _mailbox.Writer.TryWrite(message);
 

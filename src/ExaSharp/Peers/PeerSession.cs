@@ -260,9 +260,6 @@ internal sealed partial class PeerSession
             case SessionMessage.Reconfigure reconfigure:
                 Reconfigure(reconfigure);
                 break;
-            case SessionMessage.EventsChanged changed:
-                _events = changed.Events;
-                break;
             case SessionMessage.Teardown teardown:
                 Handle(FsmEvent.Teardown(teardown.Subcode));
                 break;

@@ -44,9 +44,6 @@ internal abstract record SessionMessage
     /// <summary>The definition after a reload; <paramref name="Restart"/> when the session has to be made anew with it.</summary>
     public sealed record Reconfigure(NeighborSettings Settings, PeerEvents Events, bool Restart) : SessionMessage;
 
-    /// <summary>The helpers changed, the definition did not.</summary>
-    public sealed record EventsChanged(PeerEvents Events) : SessionMessage;
-
     /// <summary>A signal, told to the helpers that ask for it before it is acted on.</summary>
     public sealed record Signalled(int Code, string Name) : SessionMessage;
 
