@@ -151,6 +151,17 @@ public sealed class AdjRibOut : IDisposable
         }
     }
 
+    /// <summary>Announces exactly what another neighbour of the same definition announces (a snapshot of it).</summary>
+    public void Inherit(RouteBatch announced)
+    {
+        var kept = new HashSet<int>();
+        foreach (ref readonly var change in announced.Changes) kept.Add(_routes.KeyOf(change.Route));
+        for (var key = _cache.NextFrom(0); key >= 0; key = _cache.NextFrom(key + 1))
+            if (!kept.Contains(key)) Withdraw(_cache.Route(key), _cache.Attributes(key));
+        Apply(announced);
+        _watchdogs.Follow(kept);
+    }
+
     /// <summary><c>announce watchdog NAME</c>: announces the group's routes that are withdrawn.</summary>
     public void AnnounceWatchdog(string name) => _watchdogs.Switch(name, announced: true, this);
 

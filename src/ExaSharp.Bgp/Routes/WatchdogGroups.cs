@@ -45,6 +45,12 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
         }
     }
 
+    /// <summary>Takes as announced the routes of all groups that are among those of the given keys, and no others.</summary>
+    public void Follow(IReadOnlySet<int> announced)
+    {
+        foreach (var (key, member) in _members.ToList()) _members[key] = member with { Announced = announced.Contains(key) };
+    }
+
     /// <summary>Forgets all groups.</summary>
     public void Clear()
     {

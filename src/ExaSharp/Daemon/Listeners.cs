@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Configuration.Settings;
@@ -10,7 +9,7 @@ namespace ExaSharp.Daemon;
 /// Where the daemon listens: on the addresses of <c>tcp.bind</c> for all neighbours, and on the <c>listen</c> ports of single ones. Used by the
 /// reactor's task only.
 /// </summary>
-internal sealed class Listeners(DaemonLog log, Action<Socket, IpAddress, IpAddress> accepted)
+internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
 {
     private readonly List<BgpListener> _listeners = [];
     private readonly HashSet<(BgpListener, IpPrefix)> _keys = [];
@@ -21,7 +20,7 @@ internal sealed class Listeners(DaemonLog log, Action<Socket, IpAddress, IpAddre
         if (_listeners.Exists(listener => listener.Address == address && listener.Port == port)) return true;
         try
         {
-            _listeners.Add(BgpListener.Listen(address, port, Accept, error => log.Network(error.Message)));
+            _listeners.Add(BgpListener.Listen(address, port, accepted, error => log.Network(error.Message)));
             log.Listening(address.ToString(), port);
             return true;
         }
@@ -51,14 +50,6 @@ internal sealed class Listeners(DaemonLog log, Action<Socket, IpAddress, IpAddre
         foreach (var listener in _listeners) _ = listener.DisposeAsync().AsTask();
         _listeners.Clear();
         _keys.Clear();
-    }
-
-    private void Accept(Socket socket)
-    {
-        if (socket.LocalEndPoint is IPEndPoint local && socket.RemoteEndPoint is IPEndPoint remote)
-            accepted(socket, IpAddress.From(local.Address), IpAddress.From(remote.Address));
-        else
-            socket.Dispose();
     }
 
     private void SetKeys(BgpListener listener, IReadOnlyList<NeighborSettings> neighbors)

@@ -37,7 +37,7 @@ internal sealed partial class Reactor
             _services.StartHelper(_helpers[process.Name], this);
         }
         foreach (var neighbor in plan.Removed) Dismiss(neighbor.Name);
-        FollowRanges(plan);
+        FollowRanges(plan, next);
         foreach (var change in plan.Kept) Reconfigure(change.After, restart: false);
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
         foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
@@ -65,27 +65,9 @@ internal sealed partial class Reactor
 
     private void Reconfigure(NeighborSettings settings, bool restart)
     {
-        if (_sessions.TryGetValue(settings.Name, out var session))
-            session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart));
-    }
-
-    /// <summary>Peers of ranges: closed when the range is gone or differs (ExaBGP closes all), else they get its routes and events.</summary>
-    private void FollowRanges(ReloadPlan plan)
-    {
-        var kept = plan.Kept.ToDictionary(change => change.After.Name, change => change.After, StringComparer.Ordinal);
-        foreach (var (name, member) in _members.ToArray())
-        {
-            if (kept.TryGetValue(member.Range, out var range)) Reconfigure(range.Member(member.Remote, member.Local), restart: false);
-            else Dismiss(name);
-        }
-    }
-
-    private void Dismiss(string name)
-    {
-        _members.Remove(name);
-        if (!_sessions.Remove(name, out var session)) return;
-        session.Post(new SessionMessage.Stop(Removed: true));
-        _targets.Clear();
+        if (!_sessions.TryGetValue(settings.Name, out var session)) return;
+        session.Definition = settings;
+        session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart));
     }
 
     private void StopHelper(string name)
@@ -136,38 +118,6 @@ internal sealed partial class Reactor
         // ExaBGP ends with a helper that can't be kept alive: its routes would otherwise stay without a master.
         Log.HelperGivenUp(lost.Helper.Name);
         _shutdown = true;
-    }
-
-    /// <summary>Gives a connection to the neighbour that it belongs to: an exact address first, then ranges.</summary>
-    private void Accept(ReactorMessage.Accepted connection)
-    {
-        PeerSession? exact = null;
-        List<PeerSession> ranges = [];
-        foreach (var session in _sessions.Values)
-        {
-            var settings = session.Status.Settings;
-            if (!settings.Peer.Contains(connection.Remote)) continue;
-            if (settings.Session.LocalAddress.IsDefined && settings.Session.LocalAddress != connection.Local) continue;
-            if (settings.IsRange) ranges.Add(session);
-            else exact ??= session;
-        }
-        if (exact is not null)
-        {
-            exact.Post(new SessionMessage.Incoming(connection.Socket));
-            return;
-        }
-        if (ranges.Count == 1)
-        {
-            // ExaBGP: a peer of a range exists as long as its session.
-            var settings = ranges[0].Status.Settings.Member(connection.Remote, connection.Local);
-            _members[settings.Name] = (ranges[0].Status.Settings.Name, connection.Remote, connection.Local);
-            var session = AddSession(settings);
-            session.Post(new SessionMessage.Start(Once: true));
-            session.Post(new SessionMessage.Incoming(connection.Socket));
-            return;
-        }
-        Log.ConnectionRefused(connection.Remote.ToString(), ranges.Count > 1);
-        _ = ReactorServices.RefuseAsync(connection.Socket, ranges.Count > 1);
     }
 
     private async Task StopAsync()

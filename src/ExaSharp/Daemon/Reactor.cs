@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
-using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Peers;
@@ -17,7 +16,6 @@ internal sealed partial class Reactor
 {
     private readonly Channel<ReactorMessage> _mailbox = Channel.CreateUnbounded<ReactorMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, PeerSession> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Range, IpAddress Remote, IpAddress Local)> _members = [];
     private readonly Dictionary<string, Helper> _helpers = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Helper, PeerSelector? Selector), PeerSession[]> _targets = [];
     private readonly SessionOutbox _outbox = new();
@@ -32,7 +30,7 @@ internal sealed partial class Reactor
     public Reactor(ReactorServices services)
     {
         _services = services;
-        _listeners = new Listeners(services.Log, (socket, local, remote) => Post(new ReactorMessage.Accepted(socket, local, remote)));
+        _listeners = new Listeners(services.Log, Take);
     }
 
     public DaemonLog Log => _services.Log;
@@ -109,7 +107,7 @@ internal sealed partial class Reactor
         var any = false;
         foreach (var session in _sessions.Values)
         {
-            if (!session.Status.IsEstablished || request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
+            if (!session.Status.IsEstablished || !IsSelected(request.Selector, session)) continue;
             _outbox.Add(session, message);
             any = true;
         }
@@ -128,7 +126,7 @@ internal sealed partial class Reactor
         var any = false;
         foreach (var session in _sessions.Values)
         {
-            if (request.Selector?.Matches(session.Status.Settings.Name) == false) continue;
+            if (!IsSelected(request.Selector, session)) continue;
             _outbox.Add(session, message);
             any = true;
         }
@@ -309,8 +307,7 @@ internal sealed partial class Reactor
         if (_targets.Count > 10_000) _targets.Clear();
         PeerSession[] targets =
         [
-            .. _sessions.Values.Where(session =>
-                MayCommand(helper, session.Status.Settings) && selector?.Matches(session.Status.Settings.Name) != false),
+            .. _sessions.Values.Where(session => MayCommand(helper, session.Definition) && IsSelected(selector, session)),
         ];
         return _targets[(helper.Name, selector)] = targets;
     }
@@ -338,9 +335,9 @@ internal sealed partial class Reactor
 
     private void Remove(PeerSession session)
     {
-        if (!_sessions.TryGetValue(session.Status.Settings.Name, out var current) || !ReferenceEquals(current, session)) return;
-        _sessions.Remove(session.Status.Settings.Name);
-        _members.Remove(session.Status.Settings.Name);
+        if (!_sessions.TryGetValue(session.Definition.Name, out var current) || !ReferenceEquals(current, session)) return;
+        _sessions.Remove(session.Definition.Name);
+        _members.Remove(session.Definition.Name);
         _targets.Clear();
         // ExaBGP: with a limit of attempts the daemon ends when every neighbour has used them up.
         if (_sessions.Count == 0 && _services.Settings.TcpAttempts > 0) _shutdown = true;

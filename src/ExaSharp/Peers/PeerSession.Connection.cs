@@ -18,6 +18,7 @@ internal sealed partial class PeerSession
     private CancellationTokenSource? _connecting;
     private int _attempt;
     private bool _handling;
+    private bool _served;
 
     /// <summary>Gives an event to the state machine and does what it asks for.</summary>
     private void Handle(FsmEvent fsmEvent)
@@ -30,6 +31,8 @@ internal sealed partial class PeerSession
         {
             while (_followUps.TryDequeue(out var next))
                 foreach (var action in _fsm.Handle(next)) Do(action);
+            // Only now: one connection may have taken another's place.
+            _ended |= _once && _served && !_fsm.IsConnected;
         }
         finally
         {
@@ -169,6 +172,7 @@ internal sealed partial class PeerSession
         {
             _log.ConnectFailed(_settings.Peer.Address.ToString(), error.Message);
             socket.Dispose();
+            _ended |= _once && !_fsm.IsConnected;
             return;
         }
         Offer(connection, ConnectionOrigin.Incoming);
@@ -192,6 +196,7 @@ internal sealed partial class PeerSession
         _candidate = null;
         _framer.MaxMessageSize = NegotiatedSession.DefaultMessageSize;
         _connectionLost = false;
+        _served = true;
         if (!_neighbor.LocalAddress.IsDefined) _neighbor.LocalAddress = _connection!.LocalAddress;
     }
 
@@ -248,7 +253,6 @@ internal sealed partial class PeerSession
         _log.Down(_settings.Peer.Address.ToString(), reason);
         _sent.Reset();
         _received.Reset();
-        _ended |= _once;
         Publish();
         DeliverDown(reason);
     }

@@ -51,12 +51,15 @@ internal sealed partial class PeerSession
     private NeighborInfo _neighbor;
     private NeighborSettings _settings;
     private PeerStatus _status;
+    private readonly List<System.Net.Sockets.Socket> _late = [];
+    private Task<RouteBatch>? _inherited;
     private bool _once;
     private bool _ended;
 
     public PeerSession(NeighborSettings settings, PeerEvents events, int number, ReactorServices services, Reactor reactor)
     {
         _settings = settings;
+        Definition = settings;
         _events = events;
         _services = services;
         _reactor = reactor;
@@ -75,6 +78,9 @@ internal sealed partial class PeerSession
 
     /// <summary>The session as other tasks see it.</summary>
     public PeerStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>The neighbour's definition as the reactor gave it last, which the session may not have taken over yet. Of the reactor's task only.</summary>
+    public NeighborSettings Definition { get; set; }
 
     /// <summary>Completes when the session has told helpers the last it has to tell; its connection may still be closing.</summary>
     public Task Silence => _silence.Task;
@@ -150,14 +156,23 @@ internal sealed partial class PeerSession
         _adjRibOut.Dispose();
         _adjRibIn.Dispose();
         _reactor.Post(new ReactorMessage.SessionEnded(this));
+        GiveBackConnections();
         _completion.TrySetResult();
         // What is posted until the reactor has taken notice must be given back or answered all the same. Once nobody knows the
         // session any more, nothing can wake this, and it is collected with the session.
         while (true)
         {
             while (_mailbox.TryDequeue(out var message)) Discard(message);
+            GiveBackConnections();
             await _wake.WaitAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Connections that came too late for this session are for the one that follows it, if there is one.</summary>
+    private void GiveBackConnections()
+    {
+        foreach (var socket in _late) _reactor.Take(socket);
+        _late.Clear();
     }
 
     private void Discard(SessionMessage message)
@@ -171,7 +186,10 @@ internal sealed partial class PeerSession
                 routes.Batch.Release();
                 break;
             case SessionMessage.Incoming incoming:
-                incoming.Socket.Dispose();
+                _late.Add(incoming.Socket);
+                break;
+            case SessionMessage.Inherit inherit:
+                _ = inherit.Announced.ContinueWith(static task => task.Result.Release(), TaskScheduler.Default);
                 break;
             case SessionMessage.Connected { Connection: { } connection }:
                 Close(connection, null);
@@ -214,9 +232,22 @@ internal sealed partial class PeerSession
     /// <summary>Handles messages of other tasks; true when some are left.</summary>
     private bool DrainMailbox(int budget)
     {
-        while (budget > 0 && _mailbox.TryPeek(out var next) && !WaitsForSending(next) && _mailbox.TryDequeue(out var message))
+        // The one whose routes are waited for wakes this session.
+        if (!TakeInherited()) return false;
+        while (budget > 0 && _inherited is null && _mailbox.TryPeek(out var next) && !WaitsForSending(next) && _mailbox.TryDequeue(out var message))
             budget -= Take(message);
-        return !_mailbox.IsEmpty;
+        return _inherited is null && !_mailbox.IsEmpty;
+    }
+
+    /// <summary>Announces what another session announces once that is known; false while it is not.</summary>
+    private bool TakeInherited()
+    {
+        if (_inherited is null) return true;
+        if (!_inherited.IsCompleted) return false;
+        _adjRibOut.Inherit(_inherited.Result);
+        _inherited.Result.Release();
+        _inherited = null;
+        return true;
     }
 
     /// <summary>
@@ -249,6 +280,10 @@ internal sealed partial class PeerSession
                 break;
             case SessionMessage.Connected connected:
                 TakeOutgoing(connected);
+                break;
+            case SessionMessage.Inherit inherit:
+                _inherited = inherit.Announced;
+                _ = _inherited.ContinueWith(static (_, session) => ((PeerSession)session!)._wake.Set(), this, TaskScheduler.Default);
                 break;
             case SessionMessage.Start start:
                 _once = start.Once;

@@ -14,13 +14,17 @@ internal static class RangeMember
     {
         var routerId = range.Session.RouterId.IsDefined || !remote.IsIpv4 ? range.Session.RouterId : remote;
         var session = range.Session with { PeerAddress = remote, LocalAddress = local, RouterId = routerId };
-        var name = range.Name.Replace($"neighbor {range.Peer} ", $"neighbor {remote} ", StringComparison.Ordinal);
         return range with
         {
             Peer = new IpPrefix(remote, (byte)(remote.Length * 8)),
             Session = session,
-            Name = name == range.Name ? $"{range.Name} member {remote}" : name,
+            Name = $"neighbor {remote} local-ip {local}{range.Name[range.Name.IndexOf(" local-as ", StringComparison.Ordinal)..]}",
             Passive = true,
         };
     }
+
+    /// <summary>Whether a connection between two addresses is for a neighbour: at <c>local-address</c>, or at <c>md5-ip</c>, where it may listen.</summary>
+    public static bool Expects(this NeighborSettings neighbor, IpAddress remote, IpAddress local) =>
+        neighbor.Peer.Contains(remote)
+        && (!neighbor.Session.LocalAddress.IsDefined || neighbor.Session.LocalAddress == local || neighbor.Md5Ip == local);
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Transport;
 
@@ -14,6 +15,11 @@ internal abstract record SessionMessage
 
     /// <summary>Begin: connect, or wait for a connection; with <paramref name="Once"/> for one session only.</summary>
     public sealed record Start(bool Once = false) : SessionMessage;
+
+    /// <summary>
+    /// Announce what another session announces; messages behind this one wait for it. The batch is given back by the session.
+    /// </summary>
+    public sealed record Inherit(Task<RouteBatch> Announced) : SessionMessage;
 
     /// <summary>End for good: the daemon ends, or the neighbour is not configured any more.</summary>
     public sealed record Stop(bool Removed) : SessionMessage;

@@ -45,7 +45,9 @@ internal sealed class ShowNeighborCommand() : ReactorCommand("show neighbor")
         }
         else if (request.Words.Contains("configuration"))
         {
-            foreach (var session in Selected(reactor, filter)) Lines(helper, reactor.Report(session).Configuration());
+            // What is written in the file: a range, and not its peers (ExaBGP).
+            foreach (var session in Selected(reactor, filter).Where(session => !reactor.IsRangeMember(session)))
+                Lines(helper, reactor.Report(session).Configuration());
         }
         else
         {
