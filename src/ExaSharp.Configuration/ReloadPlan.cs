@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Configuration;
@@ -5,8 +6,7 @@ namespace ExaSharp.Configuration;
 /// <summary>A neighbour that is in the old and in the new configuration.</summary>
 /// <param name="Before">As it was.</param>
 /// <param name="After">As it is to be.</param>
-/// <param name="RoutesChanged">Whether its configured routes, or their order, differ.</param>
-public sealed record NeighborChange(NeighborSettings Before, NeighborSettings After, bool RoutesChanged);
+public sealed record NeighborChange(NeighborSettings Before, NeighborSettings After);
 
 /// <summary>What a reload does to each neighbour and helper. Pure: the daemon applies it.</summary>
 public sealed record ReloadPlan
@@ -49,7 +49,7 @@ public sealed record ReloadPlan
                 added.Add(neighbor);
                 continue;
             }
-            var change = new NeighborChange(previous, neighbor, !HaveSameRoutes(previous, neighbor));
+            var change = new NeighborChange(previous, neighbor);
             (HaveSameDefinition(previous, neighbor) ? kept : restarted).Add(change);
         }
         var names = before.Processes.Select(process => process.Name).ToHashSet(StringComparer.Ordinal);
@@ -81,24 +81,7 @@ public sealed record ReloadPlan
         Md5 = neighbor.Md5 is null ? null : neighbor.Md5 with { Base64 = null },
         ManualEor = false,
         Api = [],
-        Routes = [],
+        Routes = ConfiguredRoutes.None,
         Session = neighbor.Session with { Families = [], AddPathFamilies = null, NextHops = [] },
     };
-
-    /// <summary>Whether the configured routes are the same in the same order. Numbers of routes and attribute sets are comparable: both configurations use the same stores.</summary>
-    private static bool HaveSameRoutes(NeighborSettings left, NeighborSettings right)
-    {
-        using var a = Routes(left).GetEnumerator();
-        using var b = Routes(right).GetEnumerator();
-        while (a.MoveNext())
-            if (!b.MoveNext() || a.Current != b.Current) return false;
-        return !b.MoveNext();
-    }
-
-    private static IEnumerable<(Bgp.Routes.RouteChange Change, Bgp.Routes.WatchdogTag? Watchdog)> Routes(NeighborSettings neighbor)
-    {
-        foreach (var batch in neighbor.Routes)
-            for (var i = 0; i < batch.Count; i++)
-                yield return (batch.Changes[i], batch.Watchdog(i));
-    }
 }

@@ -14,7 +14,7 @@ public class ReloadPlanTests
     {
         var plan = Plan(Base, Base);
 
-        Assert.False(Assert.Single(plan.Kept).RoutesChanged);
+        Assert.Single(plan.Kept);
         Assert.Empty(plan.Added);
         Assert.Empty(plan.Removed);
         Assert.Empty(plan.Restarted);

@@ -92,7 +92,7 @@ public sealed class AdjRibOut : IDisposable
         }
         if (known != attributes || _cache.Route(key) != route)
         {
-            if (known != 0) KeepReplaced(key);
+            if (known != 0) KeepReplaced(_cache.Route(key), known);
             _cache.Set(key, route, attributes);
         }
         Queue(key, route, set, family, isWithdraw: false);
@@ -121,34 +121,31 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Follows a change of the neighbour's configured routes; <paramref name="previous"/> is empty for a new neighbour. As in
     /// ExaBGP, all routes of the new configuration are announced (so one that was withdrawn by command comes back, and the same
-    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays.
+    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays. Takes time by
+    /// what differs, and a look at each page of the tables.
     /// </summary>
-    public void Reload(IReadOnlyList<RouteBatch> previous, IReadOnlyList<RouteBatch> current)
+    public void Reload(ConfiguredRoutes previous, ConfiguredRoutes current)
     {
-        var kept = new HashSet<int>();
-        foreach (var batch in current)
-            foreach (ref readonly var change in batch.Changes) kept.Add(_routes.KeyOf(change.Route));
-        foreach (var batch in previous)
+        var (before, after) = (previous.Lookup(), current.Lookup());
+        var isFirst = _cache.Count == 0 && !_hadSession;
+        var untouched = new bool[Math.Max(before.All.PageCount, after.All.PageCount)];
+        for (var page = 0; page < untouched.Length; page++) untouched[page] = _suppressDuplicates && _cache.Shares(before.Announced, page);
+        WithdrawGone(before, after);
+        ConfigureWatchdogs(before, after);
+        for (var page = 0; page < after.Announced.PageCount; page++)
         {
-            foreach (ref readonly var change in batch.Changes)
+            // Without a session nothing has to be sent: a page that this neighbour never changed is taken as a whole.
+            if (Session is null && isFirst && _cache.TryShare(after.Announced, page)) continue;
+            if (untouched[page] && before.Announced.HasEqualPage(after.Announced, page)) continue;
+            foreach (var key in after.Announced.KeysOf(page))
             {
-                var key = _routes.KeyOf(change.Route);
-                if (kept.Contains(key)) continue;
-                _watchdogs.Remove(key);
-                // A command may have announced the route with other attributes since: then it is the command's.
-                if (_cache.Attributes(key) == change.Attributes) Withdraw(change.Route, change.Attributes);
+                var (route, set) = (after.Announced.Route(key), after.Announced.Attributes(key));
+                if (untouched[page] && before.Announced.Attributes(key) == set && before.Announced.Route(key) == route) continue;
+                Announce(route, set);
             }
         }
-        foreach (var batch in current)
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var change = batch.Changes[i];
-                var key = _routes.KeyOf(change.Route);
-                if (!_watchdogs.Configure(key, change, batch.Watchdog(i))) continue;
-                Apply(change);
-            }
-        }
+        if (isFirst) foreach (var change in after.Replaced) KeepReplaced(change.Route, change.Attributes);
+        for (var page = 0; page < after.Announced.PageCount; page++) _cache.TryShare(after.Announced, page);
     }
 
     /// <summary>Announces exactly what another neighbour of the same definition announces (a snapshot of it).</summary>
@@ -241,13 +238,38 @@ public sealed class AdjRibOut : IDisposable
     /// Before the first session: keeps the version of a route that another is about to replace. As ExaBGP does, that session
     /// announces all versions, in order (a configuration may have two rules for the same packets); later ones the last.
     /// </summary>
-    private void KeepReplaced(int key)
+    private void KeepReplaced(int route, int set)
     {
         if (_hadSession || _replaced.Count == MaxReplaced) return;
-        var (route, set) = (_cache.Route(key), _cache.Attributes(key));
         _routes.AddReference(route);
         _attributes.AddReference(set);
         _replaced.Add(new RouteChange(route, set, RouteAction.Announce));
+    }
+
+    /// <summary>Withdraws what was configured and is not any more.</summary>
+    private void WithdrawGone(ConfiguredRoutes.Tables before, ConfiguredRoutes.Tables after)
+    {
+        for (var page = 0; page < before.All.PageCount; page++)
+        {
+            if (before.All.HasEqualPage(after.All, page)) continue;
+            foreach (var key in before.All.KeysOf(page))
+            {
+                if (after.All.Attributes(key) != 0) continue;
+                _watchdogs.Remove(key);
+                // A command may have announced the route with other attributes since: then it is the command's.
+                var set = _cache.Attributes(key);
+                if (set != 0 && (set == before.All.Attributes(key) || set == before.Announced.Attributes(key))) Withdraw(before.All.Route(key), set);
+            }
+        }
+    }
+
+    /// <summary>Files the routes of watchdog groups, and announces those that start withdrawn but that a command announced.</summary>
+    private void ConfigureWatchdogs(ConfiguredRoutes.Tables before, ConfiguredRoutes.Tables after)
+    {
+        foreach (var key in before.Tagged.Keys)
+            if (!after.Tagged.ContainsKey(key)) _watchdogs.Remove(key);
+        foreach (var (key, (change, tag)) in after.Tagged)
+            if (_watchdogs.Configure(key, change, tag) && tag.StartsWithdrawn) Apply(change);
     }
 
     private void Queue(int key, int route, int set, FamilyId family, bool isWithdraw)

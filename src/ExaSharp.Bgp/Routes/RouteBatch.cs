@@ -30,6 +30,9 @@ public sealed class RouteBatch(RouteStore routes, AttributeInterner attributes)
 
     public int Count => _changes.Count;
 
+    /// <summary>The batch as all that a neighbour has configured; made when it is asked for.</summary>
+    internal ConfiguredRoutes? Configured { get; set; }
+
     public ReadOnlySpan<RouteChange> Changes => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_changes);
 
     /// <summary>Adds a change whose references the caller gives away.</summary>

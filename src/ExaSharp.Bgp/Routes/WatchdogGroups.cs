@@ -11,12 +11,11 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
     private readonly Dictionary<int, Member> _members = [];
     private int _order;
 
-    /// <summary>Files a configured route under its tag, or takes it out of its group when it has none.</summary>
+    /// <summary>Files a configured route under its tag.</summary>
     /// <returns>Whether the route is to be announced.</returns>
-    public bool Configure(int key, RouteChange change, WatchdogTag? tag)
+    public bool Configure(int key, RouteChange change, WatchdogTag tag)
     {
         var wasAnnounced = Remove(key);
-        if (tag is null) return true;
         // A route that a command announced stays announced when its configuration is read again.
         var announced = !tag.StartsWithdrawn || wasAnnounced;
         routes.AddReference(change.Route);

@@ -1,6 +1,7 @@
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Drafts;
@@ -122,7 +123,7 @@ internal sealed class NeighborBuilder
             AdjRibOut = AdjRibOut(capabilities.RouteRefresh),
             ManualEor = _draft.ManualEor.Value,
             Api = [.. _draft.Api.Select(api => api.ToSettings())],
-            Routes = [.. _draft.AllRoutes],
+            Routes = ConfiguredRoutes.Of([.. _draft.AllRoutes]),
         };
     }
 

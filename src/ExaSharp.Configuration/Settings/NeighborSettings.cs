@@ -58,7 +58,7 @@ public sealed record NeighborSettings
     public IReadOnlyList<ApiSettings> Api { get; init; } = [];
 
     /// <summary>The routes of static, announce and flow sections, templates' included, in order.</summary>
-    public IReadOnlyList<RouteBatch> Routes { get; init; } = [];
+    public ConfiguredRoutes Routes { get; init; } = ConfiguredRoutes.None;
 
     /// <summary>
     /// ExaBGP's name of the neighbour, in logs, selectors and answers; the identity of a neighbour across a reload:
@@ -148,6 +148,7 @@ public sealed record DaemonConfiguration(IReadOnlyList<ProcessSettings> Processe
     /// </summary>
     public void ReleaseRoutes()
     {
+        foreach (var neighbor in Neighbors) neighbor.Routes.Release();
         foreach (var batch in Neighbors.SelectMany(neighbor => neighbor.Routes).Distinct<RouteBatch>(ReferenceEqualityComparer.Instance))
             batch.Release();
     }

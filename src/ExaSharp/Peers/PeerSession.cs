@@ -72,7 +72,7 @@ internal sealed partial class PeerSession
         _fsm = CreateFsm(settings);
         _alarm = _time.CreateTimer(static state => ((PeerSession)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _status = new PeerStatus { Settings = settings, Since = _time.GetTimestamp(), Sent = _sent, Received = _received };
-        LoadConfiguredRoutes([], settings.Routes);
+        _adjRibOut.Reload(ConfiguredRoutes.None, settings.Routes);
         _ = Task.Run(RunAsync);
     }
 
@@ -370,14 +370,10 @@ internal sealed partial class PeerSession
         _neighbor = Describe(change.Settings);
         _updateBuilder = CreateBuilder();
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
-        LoadConfiguredRoutes(before.Routes, change.Settings.Routes);
+        _adjRibOut.Reload(before.Routes, change.Settings.Routes);
         if (change.Restart) Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
         Publish();
     }
-
-    /// <summary>Puts the difference between two lists of configured routes into the Adj-RIB-Out; routes of helpers stay.</summary>
-    private void LoadConfiguredRoutes(IReadOnlyList<RouteBatch> before, IReadOnlyList<RouteBatch> after) =>
-        _adjRibOut.Reload(before, after);
 
     private void Publish()
     {

@@ -365,52 +365,6 @@ public sealed class AdjRibOutTests : IDisposable
         Assert.Equal(new byte[] { 8, 10 }, _rig.Store.Nlri(route).ToArray());
     }
 
-    [Fact]
-    public void A_reload_announces_what_is_new_and_withdraws_what_is_gone()
-    {
-        var set = _rig.Set("1.1.1.1");
-        using var before = Batch(set, "10.0.0.0/8", "11.0.0.0/8", "14.0.0.0/8");
-        using var after = Batch(set, "11.0.0.0/8", "12.0.0.0/8");
-        _rig.Rib.Reload([], [before.Batch]);
-        _rig.Rib.SessionUp(RibRig.Session());
-        _rig.Announce("13.0.0.0/8", set);
-        _rig.Announce("14.0.0.0/8", _rig.Set("2.2.2.2"));
-        _rig.Flush();
-        _rig.Rib.Reload([before.Batch], [after.Batch]);
-        Assert.Equal(["0002080A" + "0015" + "40010100400200" + "40030401010101" + "40050400000064" + "080C"], _rig.Flush());
-        Assert.Equal(4, _rig.Rib.Count);
-    }
-
-    [Fact]
-    public void Watchdog_groups_are_announced_and_withdrawn_together()
-    {
-        var set = _rig.Set("1.1.1.1");
-        using var up = Batch(set, "10.0.0.0/8");
-        up.Add(_rig, "11.0.0.0/8", set, "dnsr", startsWithdrawn: false);
-        up.Add(_rig, "12.0.0.0/8", set, "dnsr", startsWithdrawn: true);
-        up.Add(_rig, "13.0.0.0/8", set, "other", startsWithdrawn: true);
-        _rig.Rib.Reload([], [up.Batch]);
-        _rig.Rib.SessionUp(RibRig.Session());
-        const string attributes = "0015" + "40010100400200" + "40030401010101" + "40050400000064";
-        Assert.Equal(["0000" + attributes + "080A080B"], _rig.Flush());
-        for (var i = 0; i < 2; i++)
-        {
-            _rig.Rib.AnnounceWatchdog("dnsr");
-            _rig.Rib.AnnounceWatchdog("dnsr");
-            Assert.Equal(i == 0 ? ["0000" + attributes + "080C"] : ["0000" + attributes + "080B080C"], _rig.Flush());
-            _rig.Rib.WithdrawWatchdog("dnsr");
-            _rig.Rib.WithdrawWatchdog("nobody");
-            Assert.Equal(["0004080B080C0000"], _rig.Flush());
-        }
-        _rig.Rib.AnnounceWatchdog("dnsr");
-        using var gone = Batch(set, "10.0.0.0/8");
-        _rig.Flush();
-        _rig.Rib.Reload([up.Batch], [gone.Batch]);
-        Assert.Equal(["0004080B080C0000"], _rig.Flush());
-        _rig.Rib.AnnounceWatchdog("dnsr");
-        Assert.Empty(_rig.Flush());
-    }
-
     [Theory]
     [InlineData(true, true, 1)]
     [InlineData(false, true, 2)]
@@ -487,22 +441,9 @@ public sealed class AdjRibOutTests : IDisposable
         _rig.Interner.Release(set);
     }
 
-    private Holder Batch(int set, params string[] prefixes)
-    {
-        var holder = new Holder(new RouteBatch(_rig.Store, _rig.Interner));
-        foreach (var prefix in prefixes) holder.Add(_rig, prefix, set);
-        return holder;
-    }
-
     private sealed class Holder(RouteBatch batch) : IDisposable
     {
         public RouteBatch Batch => batch;
-
-        public void Add(RibRig rig, string prefix, int set, string? watchdog = null, bool startsWithdrawn = false)
-        {
-            rig.Interner.AddReference(set);
-            batch.Add(new RouteChange(rig.Route(prefix), set, RouteAction.Announce), watchdog, startsWithdrawn);
-        }
 
         public void Dispose() => batch.Release();
     }

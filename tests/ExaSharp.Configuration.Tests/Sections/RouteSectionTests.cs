@@ -194,26 +194,6 @@ public class RouteSectionTests
         else Assert.Equal("use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4)", parsed.Error);
     }
 
-    [Fact]
-    public void Routes_that_differ_are_told_at_a_reload()
-    {
-        const string text = "neighbor 10.0.0.2 { router-id 1.1.1.1; local-as 1; peer-as 1; static { route 10.1.0.0/16 next-hop 10.0.0.9; } }";
-        var before = Parsed.Text(text);
-
-        Assert.False(Reload(text));
-        Assert.True(Reload(text.Replace("10.1.0.0", "10.2.0.0", StringComparison.Ordinal)));
-        Assert.True(Reload(text.Replace("10.0.0.9;", "10.0.0.9 med 1;", StringComparison.Ordinal)));
-        Assert.True(Reload(text.Replace("10.0.0.9;", "10.0.0.9 watchdog w;", StringComparison.Ordinal)));
-        Assert.True(Reload(text.Replace("route 10.1.0.0/16 next-hop 10.0.0.9;", "", StringComparison.Ordinal)));
-
-        bool Reload(string changed)
-        {
-            var diagnostics = new Bgp.Text.DiagnosticBag();
-            var after = ConfigurationParser.Parse(new Bgp.Text.SourceText("new.conf", System.Text.Encoding.UTF8.GetBytes(changed)), before.Context, diagnostics);
-            return Assert.Single(ReloadPlan.Create(before.Good, after!).Kept).RoutesChanged;
-        }
-    }
-
     [Theory]
     [InlineData("static { ", "route 10.{0}.{1}.0/24 next-hop 10.0.0.9 med 5;\n", "}")]
     [InlineData("announce { ipv4 { ", "unicast 10.{0}.{1}.0/24 next-hop self community 1:1;\n", "} }")]
