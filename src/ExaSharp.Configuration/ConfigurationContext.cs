@@ -18,4 +18,7 @@ public sealed class ConfigurationContext(RouteStore routes, AttributeInterner at
 
     /// <summary>The setting <c>bgp.passive</c>: every neighbour is passive, so that a range needs no <c>passive</c> of its own.</summary>
     public bool AllPassive { get; init; }
+
+    /// <summary>The setting <c>bgp.rfc</c>: what a neighbour without the keyword <c>rfc</c> does.</summary>
+    public bool Rfc { get; init; }
 }

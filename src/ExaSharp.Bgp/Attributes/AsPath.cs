@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
@@ -13,12 +14,15 @@ namespace ExaSharp.Bgp.Attributes;
 /// that speaks 2-octet AS numbers, larger ones are sent as AS_TRANS, with the whole path in AS4_PATH beside.
 /// </summary>
 /// <remarks>
-/// As in ExaBGP, a path that is given is sent as given: our AS is not put before it. The text has the brackets of the
+/// As in ExaBGP, a path that is given is sent as given: our AS is put before it with <see cref="NegotiatedSession.Rfc"/> only. The text has the brackets of the
 /// grammar the other way round: <c>as-path [ 1 2 ]</c> is shown as <c>as-path ( 1 2 )</c>.
 /// </remarks>
 public sealed class AsPath : AttributeType
 {
     internal const AttributeFlags FlagsSent = AttributeFlags.Transitive;
+
+    /// <summary>Octets of a segment with one AS number.</summary>
+    private const int PrependedSize = 6;
 
     /// <inheritdoc/>
     public override AttributeCode Code => AttributeCode.AsPath;
@@ -67,6 +71,24 @@ public sealed class AsPath : AttributeType
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer) =>
         EncodePath(stored, session, ref writer);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// RFC 4271 section 5.1.2: to an external peer our AS is put before the path, into its first segment when that is a sequence
+    /// with room, else into a segment of its own. A path that begins with a confederation segment goes to a member of our
+    /// confederation: there it is a confederation segment (RFC 5065 section 5.3).
+    /// </remarks>
+    public override void EncodeAsRfc(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> note, NegotiatedSession session, ref WireWriter writer)
+    {
+        if (session.IsIbgp || AsPathSegments.FindFault(stored, 4) is not null)
+        {
+            Encode(stored, session, ref writer);
+            return;
+        }
+        var rented = ArrayPool<byte>.Shared.Rent(stored.Length + PrependedSize);
+        EncodePath(AsPathSegments.Prepend(stored, session.LocalAs, rented), session, ref writer);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
 
     /// <summary>An empty path is not shown (ExaBGP).</summary>
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => !value.IsEmpty;

@@ -78,6 +78,20 @@ public ref struct AsPathSegments(ReadOnlySpan<byte> path)
         return destination[..length];
     }
 
+    /// <summary>A valid stored path with an AS number put before it, written to <paramref name="destination"/> (6 octets longer than the path).</summary>
+    internal static ReadOnlySpan<byte> Prepend(ReadOnlySpan<byte> path, uint asn, Span<byte> destination)
+    {
+        var isConfederation = !path.IsEmpty && path[0] >= (byte)SegmentType.ConfederationSequence;
+        var type = (byte)(isConfederation ? SegmentType.ConfederationSequence : SegmentType.Sequence);
+        var joins = !path.IsEmpty && path[0] == type && path[1] < byte.MaxValue;
+        destination[0] = type;
+        destination[1] = (byte)(joins ? path[1] + 1 : 1);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[2..], asn);
+        var rest = joins ? path[2..] : path;
+        rest.CopyTo(destination[6..]);
+        return destination[..(6 + rest.Length)];
+    }
+
     /// <summary>
     /// The length of a stored path for comparisons (RFC 4271 section 9.1.2.2; RFC 5065 section 5.3): a set counts as one, a
     /// confederation segment not at all.

@@ -50,18 +50,23 @@ public sealed class AttributeSet
     }
 
     /// <summary>One attribute of a set.</summary>
-    public readonly ref struct Attribute(AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value)
+    public readonly ref struct Attribute(AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, ReadOnlySpan<byte> note)
     {
         public AttributeCode Code { get; } = code;
 
         public AttributeFlags Flags { get; } = flags;
 
         public ReadOnlySpan<byte> Value { get; } = value;
+
+        /// <summary>What the attribute's type wants to know of how the value was given; never sent. Mostly empty.</summary>
+        public ReadOnlySpan<byte> Note { get; } = note;
     }
 
     /// <summary>Walks a canonical form.</summary>
     public ref struct Enumerator(ReadOnlySpan<byte> canonical)
     {
+        private const int HeaderSize = 4;
+
         private ReadOnlySpan<byte> _rest = canonical;
 
         public Attribute Current { get; private set; }
@@ -69,10 +74,22 @@ public sealed class AttributeSet
         public bool MoveNext()
         {
             if (_rest.IsEmpty) return false;
-            var length = BinaryPrimitives.ReadUInt16BigEndian(_rest[2..]);
-            Current = new Attribute((AttributeCode)_rest[0], (AttributeFlags)_rest[1], _rest.Slice(4, length));
-            _rest = _rest[(4 + length)..];
+            var entry = _rest;
+            var value = First(entry);
+            var rest = entry[(HeaderSize + value.Length)..];
+            // No code is there twice, but for the note behind its attribute.
+            ReadOnlySpan<byte> note = default;
+            if (!rest.IsEmpty && rest[0] == entry[0])
+            {
+                note = First(rest);
+                rest = rest[(HeaderSize + note.Length)..];
+            }
+            Current = new Attribute((AttributeCode)entry[0], (AttributeFlags)entry[1], value, note);
+            _rest = rest;
             return true;
         }
+
+        private static ReadOnlySpan<byte> First(ReadOnlySpan<byte> entries) =>
+            entries.Slice(HeaderSize, BinaryPrimitives.ReadUInt16BigEndian(entries[2..]));
     }
 }

@@ -6,7 +6,8 @@ namespace ExaSharp.Bgp.Attributes;
 /// Collects the path attributes of a route in any order and lays them out in canonical form. As in ExaBGP, the first
 /// value of an attribute wins, and extended communities (both kinds) are merged and sorted.
 /// <para>
-/// Canonical form, per attribute in ascending code order: code (1 octet), flags (1), length (2), value.
+/// Canonical form, per attribute in ascending code order: code (1 octet), flags (1), length (2), value. An attribute that
+/// something was noted about is followed by one of the same code, whose flags are 0 and whose value is the note.
 /// </para>
 /// </summary>
 public sealed class AttributeSetBuilder
@@ -15,6 +16,8 @@ public sealed class AttributeSetBuilder
     private byte[] _values = new byte[512];
     private byte[] _canonical = new byte[640];
     private readonly ValueBuilder _value = new();
+    private readonly ValueBuilder _note = new();
+    private AttributeCode _notedCode;
     private int _count;
     private int _used;
 
@@ -24,6 +27,7 @@ public sealed class AttributeSetBuilder
     {
         _count = 0;
         _used = 0;
+        _note.Truncate(0);
     }
 
     /// <summary>An empty buffer to put a value together in before it is added; the same one each time.</summary>
@@ -70,6 +74,16 @@ public sealed class AttributeSetBuilder
         SortRecords(_values.AsSpan(entry.Start, entry.Length), size);
     }
 
+    /// <summary>
+    /// Notes something about an attribute that is not part of its value: see <see cref="AttributeSet.Attribute.Note"/>. Notes of
+    /// one attribute come one behind the other; only one attribute of a set has any.
+    /// </summary>
+    public void Note(AttributeCode code, ReadOnlySpan<byte> octets)
+    {
+        _notedCode = code;
+        _note.Bytes(octets);
+    }
+
     /// <summary>The canonical form of what was added; valid until the next change of the builder.</summary>
     public ReadOnlySpan<byte> Canonical()
     {
@@ -81,7 +95,7 @@ public sealed class AttributeSetBuilder
             for (; j >= 0 && _entries[j].Code > entry.Code; j--) _entries[j + 1] = _entries[j];
             _entries[j + 1] = entry;
         }
-        var size = _used + 4 * _count;
+        var size = _used + 4 * (_count + 1) + _note.Length;
         if (_canonical.Length < size) _canonical = new byte[size * 2];
         var position = 0;
         for (var i = 0; i < _count; i++)
@@ -93,8 +107,20 @@ public sealed class AttributeSetBuilder
             _canonical[position + 3] = (byte)length;
             _values.AsSpan(start, length).CopyTo(_canonical.AsSpan(position + 4));
             position += 4 + length;
+            if (_note.Length > 0 && code == (byte)_notedCode) position += WriteNote(_canonical.AsSpan(position));
         }
         return _canonical.AsSpan(0, position);
+    }
+
+    private int WriteNote(Span<byte> destination)
+    {
+        var note = _note.Written[..Math.Min(_note.Length, ushort.MaxValue)];
+        destination[0] = (byte)_notedCode;
+        destination[1] = 0;
+        destination[2] = (byte)(note.Length >> 8);
+        destination[3] = (byte)note.Length;
+        note.CopyTo(destination[4..]);
+        return 4 + note.Length;
     }
 
     /// <summary>Sorts records of equal size by their octets, in place.</summary>

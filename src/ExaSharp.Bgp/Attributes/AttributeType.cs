@@ -59,6 +59,17 @@ public abstract class AttributeType
         WriteAttribute(ref writer, Flags, Code, stored);
     }
 
+    /// <summary>
+    /// As <see cref="Encode"/>, on a session that wants the octets of the RFCs where ExaBGP has its own
+    /// (<see cref="NegotiatedSession.Rfc"/>).
+    /// </summary>
+    /// <param name="stored">The value in stored form.</param>
+    /// <param name="note">What was noted about it (<see cref="AttributeSet.Attribute.Note"/>).</param>
+    /// <param name="session">The session.</param>
+    /// <param name="writer">Where to.</param>
+    public virtual void EncodeAsRfc(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> note, NegotiatedSession session, ref WireWriter writer) =>
+        Encode(stored, session, ref writer);
+
     /// <summary>Appends the value of the JSON member (not its key) for a value in stored form.</summary>
     public abstract void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
 

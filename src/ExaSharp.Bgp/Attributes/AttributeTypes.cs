@@ -42,8 +42,10 @@ public static class AttributeTypes
     /// </summary>
     public static void Encode(AttributeSet.Attribute attribute, NegotiatedSession session, ref WireWriter writer)
     {
-        if (Find(attribute.Code) is { } type && type.Flags == attribute.Flags) type.Encode(attribute.Value, session, ref writer);
-        else GenericAttribute.Encode(attribute.Code, attribute.Flags, attribute.Value, ref writer);
+        if (Find(attribute.Code) is not { } type || type.Flags != attribute.Flags)
+            GenericAttribute.Encode(attribute.Code, attribute.Flags, attribute.Value, ref writer);
+        else if (session.Rfc) type.EncodeAsRfc(attribute.Value, attribute.Note, session, ref writer);
+        else type.Encode(attribute.Value, session, ref writer);
     }
 
     /// <summary>

@@ -66,7 +66,7 @@ public sealed class CommunityList : SortedListAttribute
     }
 
     /// <summary><c>high:low</c>, <c>0x</c> and a hexadecimal or a decimal number of 32 bits, or a name in any case.</summary>
-    private static bool ParseRecord(ref TokenReader reader, ReadOnlySpan<byte> word, ValueBuilder value)
+    private static bool ParseRecord(ref TokenReader reader, ReadOnlySpan<byte> word, RouteDraft draft, ValueBuilder value)
     {
         var colon = word.IndexOf((byte)':');
         if (colon > 0) return ParsePair(ref reader, word, colon, value);

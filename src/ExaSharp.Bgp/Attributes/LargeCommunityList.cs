@@ -42,7 +42,7 @@ public sealed class LargeCommunityList : SortedListAttribute
         .Append(BinaryPrimitives.ReadUInt32BigEndian(record[8..]));
 
     /// <summary><c>a:b:c</c>, or one number of 96 bits, decimal or <c>0x</c> hexadecimal.</summary>
-    private static bool ParseRecord(ref TokenReader reader, ReadOnlySpan<byte> word, ValueBuilder value)
+    private static bool ParseRecord(ref TokenReader reader, ReadOnlySpan<byte> word, RouteDraft draft, ValueBuilder value)
     {
         var first = word.IndexOf((byte)':');
         if (first > 0) return ParseTriple(ref reader, word, first, value);

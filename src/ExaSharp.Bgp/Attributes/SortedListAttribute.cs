@@ -104,20 +104,20 @@ public abstract class SortedListAttribute : AttributeType
     }
 
     /// <summary>Appends the record that a word stands for; false with the error reported at the word.</summary>
-    protected delegate bool RecordParser(ref TokenReader reader, ReadOnlySpan<byte> word, ValueBuilder value);
+    protected delegate bool RecordParser(ref TokenReader reader, ReadOnlySpan<byte> word, RouteDraft draft, ValueBuilder value);
 
     /// <summary>Reads <c>record</c> or <c>[ record record … ]</c>.</summary>
-    protected bool ParseList(ref TokenReader reader, ValueBuilder value, RecordParser parser)
+    protected bool ParseList(ref TokenReader reader, RouteDraft draft, ValueBuilder value, RecordParser parser)
     {
         if (!reader.TryTake(TokenKind.OpenBracket))
-            return reader.TryWord(out var word) ? parser(ref reader, word, value) : reader.Expected(RecordName);
+            return reader.TryWord(out var word) ? parser(ref reader, word, draft, value) : reader.Expected(RecordName);
         while (!reader.TryTake(TokenKind.CloseBracket))
         {
             var token = reader.Peek();
             if (token.EndsStatement || token.Kind == TokenKind.Invalid) return reader.Expected("]");
             reader.Next();
             // As in ExaBGP, a comma or a parenthesis is a value that can not be read.
-            if (!parser(ref reader, reader.Text(token), value)) return false;
+            if (!parser(ref reader, reader.Text(token), draft, value)) return false;
         }
         return true;
     }
@@ -126,7 +126,7 @@ public abstract class SortedListAttribute : AttributeType
     protected bool Parse(ref TokenReader reader, RouteDraft draft, RecordParser parser)
     {
         var value = draft.Attributes.NewValue();
-        if (!ParseList(ref reader, value, parser)) return false;
+        if (!ParseList(ref reader, draft, value, parser)) return false;
         Normalize(value);
         return Add(ref reader, draft, value.Written);
     }

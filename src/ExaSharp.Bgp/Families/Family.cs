@@ -76,6 +76,44 @@ public abstract class Family
     /// </summary>
     public virtual ReadOnlySpan<byte> Key(ReadOnlySpan<byte> nlri, Span<byte> scratch) => nlri;
 
+    /// <summary>
+    /// Whether NLRI of this family have, on a session that wants the octets of the RFCs (<c>NegotiatedSession.Rfc</c>), other
+    /// octets than the ones described by <see cref="TryRead"/>, which are ExaBGP's: then <see cref="TryReadRfc"/> reads them.
+    /// </summary>
+    public virtual bool HasRfcForm => false;
+
+    /// <summary>
+    /// The octets that the RFC has for an NLRI of ours: <paramref name="nlri"/> itself when they are the same, else written to
+    /// <paramref name="scratch"/> (<see cref="RfcScratch"/> octets longer than the NLRI); empty when the RFC has none for it.
+    /// </summary>
+    public virtual ReadOnlySpan<byte> ToRfc(ReadOnlySpan<byte> nlri, bool isWithdraw, Span<byte> scratch) => nlri;
+
+    /// <summary>
+    /// As <see cref="TryRead"/>, for an NLRI in the RFC's form: writes the octets that the family otherwise has for it. They are
+    /// at most <see cref="RfcGrowth"/> times as many.
+    /// </summary>
+    public virtual NlriResult TryReadRfc(ref WireReader reader, bool isWithdraw, ref WireWriter stored, out BgpError error)
+    {
+        var result = TryRead(ref reader, isWithdraw, out var nlri, out error);
+        if (result == NlriResult.Ok) stored.Bytes(nlri);
+        return result;
+    }
+
+    /// <summary>How many octets more than the NLRI <see cref="ToRfc"/> may use.</summary>
+    public const int RfcScratch = 16;
+
+    /// <summary>How many octets <see cref="TryReadRfc"/> may write for each that it reads.</summary>
+    public const int RfcGrowth = 6;
+
+    /// <summary>
+    /// Whether an IPv4 next-hop has to be sent as the IPv6 address that stands for it (RFC 4291 section 2.5.5.2) where the RFCs
+    /// count: they know no IPv4 next-hop of these routes.
+    /// </summary>
+    public virtual bool MapsNextHop => false;
+
+    /// <summary>Whether an IPv6 next-hop needs RFC 8950 to have been negotiated for the family, where the RFCs count.</summary>
+    public virtual bool NeedsExtendedNextHop => false;
+
     /// <summary>Appends the NLRI's JSON value: an object (or, compact, a string) in exactly ExaBGP 5.0's spelling.</summary>
     /// <param name="nlri">Valid octets.</param>
     /// <param name="pathId">The path identifier's 4 octets, or empty when none was negotiated.</param>

@@ -27,6 +27,12 @@ public sealed class Inet(Afi afi, Safi safi) : Family
 
     public override bool TakesPathId => true;
 
+    /// <inheritdoc/>
+    /// <remarks>RFC 2545 section 3, and by the same means as RFC 4798 section 2: an IPv6 address, IPv4-mapped for an IPv4 one.</remarks>
+    public override bool MapsNextHop => Id.Afi == Afi.Ipv6;
+
+    public override bool NeedsExtendedNextHop => Id.Afi == Afi.Ipv4;
+
     public override bool IsGrouped => Id.IsIpv4Unicast;
 
     public override bool WithdrawCarriesAttributes => false;

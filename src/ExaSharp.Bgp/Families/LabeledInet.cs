@@ -48,6 +48,12 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
 
     public override int NextHopRdLength => _rdSize;
 
+    /// <inheritdoc/>
+    /// <remarks>RFC 4798 section 2 and RFC 4659 section 3.2.1.2: an IPv6 address, IPv4-mapped for an IPv4 one.</remarks>
+    public override bool MapsNextHop => Id.Afi == Afi.Ipv6;
+
+    public override bool NeedsExtendedNextHop => Id.Afi == Afi.Ipv4;
+
     public override string Incomplete => _rdSize == 0
         ? "invalid announcement (missing next-hop or label ?)"
         : "invalid announcement (missing next-hop, label or rd ?)";
@@ -116,6 +122,21 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
         return reader.TryReadBytes(length, out nlri)
             ? NlriResult.Ok
             : Fail("not enough data for the mask provided to decode the NLRI", out error);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// RFC 8277 section 2.4: a withdraw has one label, which SHOULD be 0x800000. ExaBGP repeats the labels of the announcement.
+    /// </remarks>
+    public override ReadOnlySpan<byte> ToRfc(ReadOnlySpan<byte> nlri, bool isWithdraw, Span<byte> scratch)
+    {
+        if (!isWithdraw) return nlri;
+        var labels = LabelsLength(nlri);
+        var writer = new WireWriter(scratch);
+        writer.Byte((byte)(nlri[0] - labels * 8 + LabelBits));
+        writer.UInt24(WithdrawnLabel);
+        writer.Bytes(nlri[(1 + labels)..]);
+        return scratch[..writer.Length];
     }
 
     /// <inheritdoc/>

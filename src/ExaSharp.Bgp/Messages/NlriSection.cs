@@ -6,9 +6,12 @@ using ExaSharp.Bgp.Wire;
 
 namespace ExaSharp.Bgp.Messages;
 
-/// <summary>Where the NLRI of one field of an UPDATE are, and what they are.</summary>
+/// <summary>
+/// Where the NLRI of one field of an UPDATE are, and what they are. Converted ones are not in the message, but in ExaBGP's form in
+/// the reader's own octets.
+/// </summary>
 internal readonly record struct NlriSectionInfo(
-    FamilyId Family, RouteAction Action, IpAddress NextHop, bool HasPathIds, int Start, int Length, bool IsWithdrawField);
+    FamilyId Family, RouteAction Action, IpAddress NextHop, bool HasPathIds, int Start, int Length, bool IsWithdrawField, bool IsConverted = false);
 
 /// <summary>
 /// The NLRI of one field of an UPDATE: <c>foreach (var item in section)</c> gives them one by one. The octets were checked

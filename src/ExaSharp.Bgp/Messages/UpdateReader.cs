@@ -41,6 +41,10 @@ public sealed class UpdateReader(bool isOwn = false)
     private readonly NlriSectionInfo[] _sections = new NlriSectionInfo[MaxSections];
     private int _sectionCount;
 
+    // NLRI that came in the RFC's form, in ExaBGP's.
+    private byte[] _converted = [];
+    private int _convertedLength;
+
     private static ReadOnlySpan<byte> EndOfRibIpv4Unicast => [0, 0, 0, 0];
 
     // An empty MP_UNREACH_NLRI with Extended Length, as most speakers write it, without AFI and SAFI.
@@ -54,6 +58,7 @@ public sealed class UpdateReader(bool isOwn = false)
     public bool TryRead(ReadOnlySpan<byte> body, NegotiatedSession session, out UpdateView view, out BgpError error)
     {
         _sectionCount = 0;
+        _convertedLength = 0;
         _attributes.Clear();
         view = default;
         error = default;
@@ -94,8 +99,37 @@ public sealed class UpdateReader(bool isOwn = false)
         foreach (var attribute in update.Attributes) builder.TryAdd(attribute.Code, attribute.Flags, update.Value(attribute));
     }
 
+    /// <summary>Writes the NLRI of a field that are in the RFC's form in ExaBGP's, which everything else knows.</summary>
+    private bool TryConvert(ReadOnlySpan<byte> body, Family family, ref NlriSectionInfo section, out BgpError error)
+    {
+        error = default;
+        var needed = _convertedLength + section.Length * Family.RfcGrowth;
+        if (_converted.Length < needed) Array.Resize(ref _converted, needed);
+        var reader = new WireReader(body.Slice(section.Start, section.Length));
+        var writer = new WireWriter(_converted.AsSpan(_convertedLength));
+        while (!reader.AtEnd)
+        {
+            var before = reader.Remaining;
+            var length = writer.Length;
+            ReadOnlySpan<byte> pathId = default;
+            if (section.HasPathIds && !reader.TryReadBytes(4, out pathId))
+            {
+                error = BgpError.InvalidNetwork("not enough data for the path-information of a NLRI");
+                return false;
+            }
+            writer.Bytes(pathId);
+            var result = family.TryReadRfc(ref reader, section.IsWithdrawField, ref writer, out error);
+            if (result == NlriResult.Error || reader.Remaining == before) return false;
+            if (result == NlriResult.Skip) writer.Truncate(length);
+            error = default;
+        }
+        section = section with { Start = _convertedLength, Length = writer.Length, IsConverted = true };
+        _convertedLength += writer.Length;
+        return true;
+    }
+
     private UpdateView View(ReadOnlySpan<byte> body, BgpError treated, FamilyId? endOfRib) => new(
-        body, _attributes.Scratch, _attributes.Shown, _sections.AsSpan(0, _sectionCount), treated, _attributes.ErrorText, endOfRib);
+        body, _attributes.Scratch, _converted, _attributes.Shown, _sections.AsSpan(0, _sectionCount), treated, _attributes.ErrorText, endOfRib);
 
     /// <summary>The two forms that nearly everybody sends; the family of the second one is not looked at (ExaBGP).</summary>
     private static bool TryReadEndOfRib(ReadOnlySpan<byte> body, out FamilyId family)
@@ -163,6 +197,8 @@ public sealed class UpdateReader(bool isOwn = false)
         error = default;
         if (section.Length == 0 || AddressFamilies.Find(section.Family) is not { } family) return true;
         section = section with { Action = action, HasPathIds = family.TakesPathId && session.ReceivesPathId(section.Family) };
+        if (session.Rfc && family.HasRfcForm && !TryConvert(body, family, ref section, out error)) return false;
+        if (section.IsConverted) body = _converted;
         var reader = new WireReader(body.Slice(section.Start, section.Length));
         while (!reader.AtEnd)
         {

@@ -17,12 +17,14 @@ public readonly ref struct UpdateView
 {
     private readonly ReadOnlySpan<byte> _body;
     private readonly ReadOnlySpan<byte> _scratch;
+    private readonly ReadOnlySpan<byte> _converted;
     private readonly ReadOnlySpan<ReceivedAttribute> _attributes;
     private readonly ReadOnlySpan<NlriSectionInfo> _sections;
 
     internal UpdateView(
         ReadOnlySpan<byte> body,
         ReadOnlySpan<byte> scratch,
+        ReadOnlySpan<byte> converted,
         ReadOnlySpan<ReceivedAttribute> attributes,
         ReadOnlySpan<NlriSectionInfo> sections,
         BgpError treated,
@@ -31,6 +33,7 @@ public readonly ref struct UpdateView
     {
         _body = body;
         _scratch = scratch;
+        _converted = converted;
         _attributes = attributes;
         _sections = sections;
         Treated = treated;
@@ -67,5 +70,5 @@ public readonly ref struct UpdateView
     /// <summary>The fields that hold NLRI: withdrawn routes, announced, MP_UNREACH_NLRI, MP_REACH_NLRI; those without NLRI are left out.</summary>
     public int SectionCount => _sections.Length;
 
-    public NlriSection Section(int index) => new(_body, _sections[index]);
+    public NlriSection Section(int index) => new(_sections[index].IsConverted ? _converted : _body, _sections[index]);
 }

@@ -34,9 +34,15 @@ public readonly struct IpAddress : IEquatable<IpAddress>, IComparable<IpAddress>
     /// <summary>The IPv4 address as a number; meaningless for others.</summary>
     public uint Ipv4Value => (uint)_value;
 
+    /// <summary>The IPv6 address as a number; meaningless for others.</summary>
+    public UInt128 Ipv6Value => _value;
+
     public static IpAddress FromIpv4(uint value) => new(Afi.Ipv4, value);
 
     public static IpAddress FromIpv6(UInt128 value) => new(Afi.Ipv6, value);
+
+    /// <summary>The IPv4-mapped IPv6 address <c>::ffff:a.b.c.d</c> of an IPv4 address (RFC 4291 section 2.5.5.2); any other as it is.</summary>
+    public IpAddress MapToIpv6() => IsIpv4 ? FromIpv6((UInt128)0xffff << 32 | _value) : this;
 
     /// <summary>The address in 4 or 16 octets; undefined for any other count.</summary>
     public static IpAddress FromBytes(ReadOnlySpan<byte> bytes) => bytes.Length switch

@@ -60,12 +60,16 @@ internal sealed class AttributeEncoder
         _session = session;
     }
 
-    /// <summary>NEXT_HOP and the MP attributes come from the route; LOCAL_PREF stays inside an AS (RFC 4271 section 5.1.5).</summary>
+    /// <summary>
+    /// NEXT_HOP and the MP attributes come from the route; LOCAL_PREF stays inside an AS (RFC 4271 section 5.1.5). So do
+    /// ORIGINATOR_ID and CLUSTER_LIST (RFC 4456 section 8), which ExaBGP sends all the same.
+    /// </summary>
     private static bool IsLeftOut(AttributeSet.Attribute attribute, IpAddress nextHop, NegotiatedSession session) => attribute.Code switch
     {
         AttributeCode.NextHop => nextHop.IsIpv4,
         AttributeCode.MpReachNlri or AttributeCode.MpUnreachNlri => true,
         AttributeCode.LocalPref => !session.IsIbgp,
+        AttributeCode.OriginatorId or AttributeCode.ClusterList => session is { Rfc: true, IsIbgp: false },
         _ => false,
     };
 

@@ -186,7 +186,7 @@ internal sealed class RouteFlush
             var (route, isWithdraw) = _generation[_entry];
             if (route == 0) continue;
             var (set, family, _) = _generation.BucketAt(_bucket);
-            var vanishes = isWithdraw && _isFirst && (family.Safi is Safi.Unicast or Safi.Multicast);
+            var vanishes = isWithdraw && _isFirst && (_session.Rfc || family.Safi is Safi.Unicast or Safi.Multicast);
             if (vanishes || (_once && !IsToBeSent(route, isWithdraw)))
             {
                 Done();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Session;
@@ -25,6 +26,7 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
     private readonly UpdateMessage _message = new();
     private NegotiatedSession _session = new();
     private FamilyTraits _traits;
+    private byte[] _rfcNlri = [];
 
     /// <summary>What all routes in the open message have in common.</summary>
     private AttributeSet? _openSet;
@@ -135,7 +137,7 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
             _session = session;
             _traits = default;
         }
-        _message.Clear(session.MessageSize);
+        _message.Clear(session);
     }
 
     /// <summary>Takes one step; false when the open message was full and was written: then the step is to be taken again.</summary>
@@ -162,12 +164,14 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         if (!_traits.IsKnown || _traits.Family != family) _traits = new FamilyTraits(routes, family, _session);
         var set = attributes.Get(item.Set);
         var nextHop = NextHopResolver.Resolve(set.NextHop, family, _session);
+        if (_traits.MapsNextHop) nextHop = nextHop.MapToIpv6();
         var isAnnounce = item.Kind == FlushKind.Announce;
         if (isAnnounce && !nextHop.IsDefined)
         {
             if (set.NextHop.IsSelf) return SkipReason.NextHopSelfUnresolved;
             if (_traits.NeedsNextHop) return SkipReason.NoNextHop;
         }
+        if (isAnnounce && _traits.RefusesIpv6NextHop && nextHop.IsIpv6) return SkipReason.NextHopNotNegotiated;
         var fits = _encoder.TryEncode(set, NextHopAttribute(nextHop), _session, out var encoded);
         if (isAnnounce && !fits) return SkipReason.TooLarge;
         var room = fits ? encoded.Length : 0;
@@ -181,6 +185,12 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         var inField = family.IsIpv4Unicast && (!isAnnounce || nextHop.IsIpv4);
         uint? pathId = _traits.SendsPathId ? routes.PathId(item.Route) ?? 0 : null;
         var nlri = routes.Nlri(item.Route);
+        if (_session.Rfc)
+        {
+            nlri = ToRfc(nlri, !isAnnounce);
+            // What could not be announced needs no withdraw.
+            if (nlri.IsEmpty) return isAnnounce ? SkipReason.NoRfcForm : SkipReason.None;
+        }
         var nextHopLength = nextHop.IsDefined ? _traits.NextHopRdLength + nextHop.Length : 0;
         if (!_message.TryAdd(!isAnnounce, inField, pathId, nlri, room, nextHopLength))
         {
@@ -192,6 +202,13 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         Open(set, nextHop, carries);
         Routes++;
         return SkipReason.None;
+    }
+
+    private ReadOnlySpan<byte> ToRfc(ReadOnlySpan<byte> nlri, bool isWithdraw)
+    {
+        if (_traits.Descriptor is not { } family) return nlri;
+        if (_rfcNlri.Length < nlri.Length + Family.RfcScratch) _rfcNlri = new byte[2 * nlri.Length + Family.RfcScratch];
+        return family.ToRfc(nlri, isWithdraw, _rfcNlri);
     }
 
     private void Open(AttributeSet set, IpAddress nextHop, bool carries)
@@ -211,7 +228,7 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         _encoder.TryEncode(_openSet!, NextHopAttribute(_openNextHop), _session, out var encoded);
         Octets += _message.Write(output, _traits.Family, encoded, _openCarries, _openNextHop, _traits.NextHopRdLength);
         Messages++;
-        _message.Clear(_session.MessageSize);
+        _message.Clear(_session);
         _openSet = null;
         return true;
     }
@@ -243,13 +260,20 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         {
             var descriptor = routes.Describe(family);
             IsKnown = true;
+            Descriptor = descriptor;
             Family = family;
             SendsPathId = session.SendsPathId(family);
             NeedsNextHop = descriptor?.NeedsNextHop ?? !family.IsFlow;
-            SendsNextHopAttribute = descriptor?.SendsNextHopAttribute ?? !family.IsFlow;
+            // RFC 4760 section 3: an UPDATE without NLRI of its own SHOULD NOT carry NEXT_HOP.
+            SendsNextHopAttribute = session.Rfc ? family.IsIpv4Unicast : descriptor?.SendsNextHopAttribute ?? !family.IsFlow;
             NextHopRdLength = descriptor?.NextHopRdLength ?? 0;
-            WithdrawCarriesAttributes = descriptor?.WithdrawCarriesAttributes ?? family.Safi is not (Safi.Unicast or Safi.Multicast);
+            MapsNextHop = session.Rfc && descriptor is { MapsNextHop: true };
+            RefusesIpv6NextHop = session.Rfc && descriptor is { NeedsExtendedNextHop: true } && !session.HasExtendedNextHop(family, Afi.Ipv6);
+            // RFC 4271 section 4.3: an UPDATE that only withdraws "will not include path attributes".
+            WithdrawCarriesAttributes = !session.Rfc && (descriptor?.WithdrawCarriesAttributes ?? family.Safi is not (Safi.Unicast or Safi.Multicast));
         }
+
+        public Family? Descriptor { get; }
 
         public bool IsKnown { get; }
 
@@ -262,6 +286,10 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         public bool SendsNextHopAttribute { get; }
 
         public int NextHopRdLength { get; }
+
+        public bool MapsNextHop { get; }
+
+        public bool RefusesIpv6NextHop { get; }
 
         public bool WithdrawCarriesAttributes { get; }
     }

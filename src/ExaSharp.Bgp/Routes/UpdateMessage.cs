@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Session;
 
 namespace ExaSharp.Bgp.Routes;
 
@@ -17,7 +18,9 @@ namespace ExaSharp.Bgp.Routes;
 /// | NLRI (variable)                      |
 /// +--------------------------------------+
 /// </code>
-/// As ExaBGP: MP_UNREACH_NLRI and MP_REACH_NLRI come behind all other attributes, in this order.
+/// As ExaBGP: MP_UNREACH_NLRI and MP_REACH_NLRI come behind all other attributes, in this order. Where the RFCs count
+/// (<see cref="NegotiatedSession.Rfc"/>) RFC 7606 section 5.1 holds: one of the two alone and as the first attribute, and no
+/// announced and withdrawn routes in one UPDATE.
 /// </summary>
 internal sealed class UpdateMessage
 {
@@ -31,6 +34,7 @@ internal sealed class UpdateMessage
     private int _announcedLength;
     private int _withdrawnLength;
     private int _size;
+    private bool _rfc;
 
     /// <summary>Whether NLRI of the family are in the UPDATE's own fields. Only read while the message is empty otherwise.</summary>
     private bool _announcesInField;
@@ -40,10 +44,11 @@ internal sealed class UpdateMessage
     /// <summary>Whether nothing was put in.</summary>
     public bool IsEmpty => _announcedLength == 0 && _withdrawnLength == 0 && !_attributesOnly;
 
-    /// <summary>Makes an empty message of at most <paramref name="size"/> octets.</summary>
-    public void Clear(int size)
+    /// <summary>Makes an empty message for a session.</summary>
+    public void Clear(NegotiatedSession session)
     {
-        _size = size;
+        _size = session.MessageSize;
+        _rfc = session.Rfc;
         _announcedLength = 0;
         _withdrawnLength = 0;
         _attributesOnly = false;
@@ -58,6 +63,7 @@ internal sealed class UpdateMessage
     /// <param name="nextHopLength">Octets of the next-hop in MP_REACH_NLRI.</param>
     public bool TryAdd(bool isWithdraw, bool inField, uint? pathId, ReadOnlySpan<byte> nlri, int attributes, int nextHopLength)
     {
+        if (_rfc && (isWithdraw ? _announcedLength : _withdrawnLength) != 0) return false;
         var length = nlri.Length + (pathId is null ? 0 : 4);
         var announced = _announcedLength + (isWithdraw ? 0 : length);
         var withdrawn = _withdrawnLength + (isWithdraw ? length : 0);
@@ -101,13 +107,14 @@ internal sealed class UpdateMessage
         writer.Bytes(_withdrawn.AsSpan(0, withdrawnInField));
         var attributesAt = writer.Length;
         writer.UInt16(0);
-        if (!bare) writer.Bytes(attributes);
+        if (!bare && !_rfc) writer.Bytes(attributes);
         if (!_withdrawsInField && _withdrawnLength != 0)
         {
             WriteMpHeader(ref writer, AttributeCode.MpUnreachNlri, UnreachFields + _withdrawnLength, family);
             writer.Bytes(_withdrawn.AsSpan(0, _withdrawnLength));
         }
         if (!_announcesInField && _announcedLength != 0) WriteReach(ref writer, family, nextHop, nextHopRdLength);
+        if (!bare && _rfc) writer.Bytes(attributes);
         BinaryPrimitives.WriteUInt16BigEndian(writer.At(attributesAt, 2), (ushort)(writer.Length - attributesAt - 2));
         if (_announcesInField) writer.Bytes(_announced.AsSpan(0, _announcedLength));
         BinaryPrimitives.WriteUInt16BigEndian(writer.At(16, 2), (ushort)writer.Length);

@@ -41,6 +41,12 @@ public sealed record NegotiatedSession
     /// <summary>AIGP is accepted and sent to external peers too (RFC 7311; a local setting, not negotiated).</summary>
     public bool Aigp { get; init; }
 
+    /// <summary>
+    /// Where ExaBGP sends octets that no RFC knows, those of the RFC are sent, and read (a local setting, not negotiated):
+    /// <c>rfc</c> of the neighbour, or <c>bgp.rfc</c>.
+    /// </summary>
+    public bool Rfc { get; init; }
+
     /// <summary>Largest message in octets with its header: 4096, or 65535 with RFC 8654.</summary>
     public int MessageSize { get; init; } = DefaultMessageSize;
 
@@ -67,6 +73,14 @@ public sealed record NegotiatedSession
 
     /// <summary>The peer announced graceful restart (RFC 4724), and so did we.</summary>
     public bool GracefulRestart { get; init; }
+
+    /// <summary>Whether routes of a family may have a next-hop of another AFI on this session (RFC 8950).</summary>
+    public bool HasExtendedNextHop(FamilyId family, Afi nextHop)
+    {
+        for (var i = 0; i < ExtendedNextHops.Count; i++)
+            if (ExtendedNextHops[i] == (family, nextHop)) return true;
+        return false;
+    }
 
     public bool HasFamily(FamilyId family) => Contains(Families, family);
 

@@ -32,6 +32,7 @@ public static class Negotiation
             RouterId = sent.RouterId,
             Asn4 = Both(sent, received, CapabilityCode.Asn4),
             Aigp = settings.Capabilities.Aigp ?? false,
+            Rfc = settings.Rfc,
             MessageSize = Both(sent, received, CapabilityCode.ExtendedMessage)
                 ? ushort.MaxValue
                 : NegotiatedSession.DefaultMessageSize,

@@ -62,6 +62,9 @@ public sealed record SessionSettings
     /// <summary>Hold time that we propose, in seconds: 0, or 3..65535.</summary>
     public ushort HoldTime { get; init; } = 180;
 
+    /// <summary>See <see cref="NegotiatedSession.Rfc"/>.</summary>
+    public bool Rfc { get; init; }
+
     /// <summary>Families to announce, by AFI then SAFI.</summary>
     public IReadOnlyList<FamilyId> Families { get; init; } = [];
 

@@ -100,6 +100,7 @@ internal sealed class NeighborBuilder
                 PeerAs = _draft.PeerAs.Value,
                 RouterId = _routerId.Address,
                 HoldTime = holdTime,
+                Rfc = _draft.Rfc.Or(_draft.File.Context.Rfc),
                 Families = _families,
                 Capabilities = capabilities,
                 AddPathFamilies = AddPathFamilies(capabilities.AddPath),

@@ -85,6 +85,8 @@ internal sealed class NeighborDraft : IDraft
 
     public Setting<bool> ManualEor { get; set; }
 
+    public Setting<bool> Rfc { get; set; }
+
     /// <summary>The templates to inherit from, in order.</summary>
     public List<(string Name, TextSpan Span)> Inherits { get; } = [];
 
@@ -151,5 +153,6 @@ internal sealed class NeighborDraft : IDraft
         AdjRibIn = merge.Scalar("adj-rib-in", AdjRibIn, template.AdjRibIn);
         AdjRibOut = merge.Scalar("adj-rib-out", AdjRibOut, template.AdjRibOut);
         ManualEor = merge.Scalar("manual-eor", ManualEor, template.ManualEor);
+        Rfc = merge.Scalar("rfc", Rfc, template.Rfc);
     }
 }

@@ -39,6 +39,7 @@ public static class EnvironmentCatalog
         SettingDescriptor.Bool("tcp.acl", "unused", s => s.TcpAcl, (s, v) => s with { TcpAcl = v }),
         SettingDescriptor.Bool("bgp.passive", "make all peers passive", s => s.BgpPassive, (s, v) => s with { BgpPassive = v }),
         SettingDescriptor.Int("bgp.openwait", 0, int.MaxValue, "seconds to wait for an OPEN", s => s.BgpOpenwait, (s, v) => s with { BgpOpenwait = v }),
+        SettingDescriptor.Bool("bgp.rfc", "send what the RFCs say where ExaBGP sends octets of its own", s => s.BgpRfc, (s, v) => s with { BgpRfc = v }),
         SettingDescriptor.Bool("cache.attributes", "keep attributes to read them once", s => s.CacheAttributes, (s, v) => s with { CacheAttributes = v }),
         SettingDescriptor.Bool("cache.nexthops", "unused: next-hops are always kept", s => s.CacheNexthops, (s, v) => s with { CacheNexthops = v }),
         SettingDescriptor.Bool("api.ack", "answer the commands of helpers", s => s.ApiAck, (s, v) => s with { ApiAck = v }),

@@ -107,6 +107,9 @@ public sealed record EnvironmentSettings
     /// <summary>Seconds to wait for an OPEN.</summary>
     public int BgpOpenwait { get; init; } = 60;
 
+    /// <summary>Not in ExaBGP: neighbours without the keyword <c>rfc</c> are sent the octets of the RFCs where ExaBGP has its own.</summary>
+    public bool BgpRfc { get; init; }
+
     public bool CacheAttributes { get; init; } = true;
 
     public bool CacheNexthops { get; init; } = true;

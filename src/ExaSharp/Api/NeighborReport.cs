@@ -152,6 +152,8 @@ internal sealed class NeighborReport
             yield return $"  md5-ip \"{(_settings.Md5Ip.IsDefined ? _settings.Md5Ip : _session.LocalAddress)}\";";
         if (_settings.OutgoingTtl is { } outgoing) yield return $"  outgoing-ttl {outgoing};";
         if (_settings.IncomingTtl is { } incoming) yield return $"  incoming-ttl {incoming};";
+        // A keyword of ours: ExaBGP's configuration has no such line.
+        if (_session.Rfc) yield return "  rfc true;";
         yield return "  capability {";
         yield return $"    asn4 {Enable(capabilities.Asn4)};";
         yield return $"    route-refresh {Enable(capabilities.RouteRefresh)};";

@@ -120,7 +120,7 @@ internal sealed class DecodeCommand
             }
             """;
         var source = new SourceText("decode", System.Text.Encoding.UTF8.GetBytes(text));
-        var parsed = ConfigurationParser.Parse(source, new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = true }, diagnostics);
+        var parsed = ConfigurationParser.Parse(source, new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = true, Rfc = settings.BgpRfc }, diagnostics);
         neighbors = parsed?.Neighbors ?? [];
         return true;
     }

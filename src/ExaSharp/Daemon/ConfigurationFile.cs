@@ -66,6 +66,7 @@ internal sealed class ConfigurationFile
         {
             Programs = new ProgramLocator(_files, search),
             AllPassive = settings.BgpPassive,
+            Rfc = settings.BgpRfc,
         };
         return ConfigurationParser.Parse(source, context, diagnostics);
     }

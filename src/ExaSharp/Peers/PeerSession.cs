@@ -120,6 +120,8 @@ internal sealed partial class PeerSession
         {
             SkipReason.NoNextHop => "it has no next-hop",
             SkipReason.NextHopSelfUnresolved => "next-hop self of an IPv6 route on an IPv4 session",
+            SkipReason.NextHopNotNegotiated => "its next-hop is an IPv6 address, which was not negotiated for its family (RFC 8950)",
+            SkipReason.NoRfcForm => "the RFC of its family has no octets for it",
             _ => "attributes size is so large we can not even pack one NLRI",
         });
     }

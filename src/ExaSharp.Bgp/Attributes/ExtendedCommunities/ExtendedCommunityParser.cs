@@ -1,4 +1,6 @@
 using System.Buffers;
+using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Bgp.Attributes.ExtendedCommunities;
@@ -16,7 +18,7 @@ internal static class ExtendedCommunityParser
 
     private static readonly Form Target = new("target", 0x0002, [2, 4]);
 
-    // A 4-octet AS is written with the IPv4 address type, where RFC 5668 has 0x02: ExaBGP's bytes.
+    // A 4-octet AS is written with the IPv4 address type, where RFC 5668 has 0x02: ExaBGP's bytes. See Note.
     private static readonly Form Target4 = new("target4", 0x0102, [4, 2]);
     private static readonly Form Origin = new("origin", 0x0003, [2, 4]);
     private static readonly Form Origin4 = new("origin4", 0x0103, [4, 2]);
@@ -33,10 +35,10 @@ internal static class ExtendedCommunityParser
     private static readonly string[] Names = [.. Forms.Select(form => form.Name), "redirect-to-nexthop"];
 
     /// <summary>Appends the 8 octets of a word; false with the error reported.</summary>
-    public static bool TryParse(ref TokenReader reader, ReadOnlySpan<byte> word, ValueBuilder value)
+    public static bool TryParse(ref TokenReader reader, ReadOnlySpan<byte> word, RouteDraft draft, ValueBuilder value)
     {
         var colons = word.Count((byte)':');
-        if (colons > 0) return TryParseFields(ref reader, word, colons + 1, value);
+        if (colons > 0) return TryParseFields(ref reader, word, colons + 1, draft, value);
         if (Ascii.HasHexPrefix(word)) return TryParseHex(ref reader, word, value);
         if (!word.SequenceEqual("redirect-to-nexthop"u8))
             return reader.Fail(DiagnosticCode.InvalidValue, $"invalid extended community {Show(word)} - lc+gc", SpellChecker.Suggest(word, Names));
@@ -58,7 +60,7 @@ internal static class ExtendedCommunityParser
         return true;
     }
 
-    private static bool TryParseFields(ref TokenReader reader, ReadOnlySpan<byte> word, int parts, ValueBuilder value)
+    private static bool TryParseFields(ref TokenReader reader, ReadOnlySpan<byte> word, int parts, RouteDraft draft, ValueBuilder value)
     {
         var name = parts == 2 ? "target"u8 : word[..word.IndexOf((byte)':')];
         var fields = parts == 2 ? word : word[(name.Length + 1)..];
@@ -83,7 +85,10 @@ internal static class ExtendedCommunityParser
             if (numbers[i] >> (8 * form.Fields[i]) != 0)
                 return reader.Fail(DiagnosticCode.InvalidValue, $"invalid extended community, value is too large {numbers[i]}");
         }
-        Write(form, numbers, value.Reserve(ExtendedCommunity.Size));
+        var octets = value.Reserve(ExtendedCommunity.Size);
+        Write(form, numbers, octets);
+        // Of the octets alone nobody could tell an AS number from an address.
+        if ((form == Target4 || form == Origin4) && !IsDotted(fields)) draft.Attributes.Note(AttributeCode.ExtendedCommunity, octets);
         return true;
     }
 
@@ -103,9 +108,11 @@ internal static class ExtendedCommunityParser
     /// <summary>Whether the administrator needs 4 octets: its size, an address, or a number marked with <c>L</c>.</summary>
     private static bool IsFourOctets(ReadOnlySpan<byte> fields, ulong administrator)
     {
-        var first = fields[..fields.IndexOf((byte)':')];
-        return administrator > ushort.MaxValue || first.Contains((byte)'.') || first.EndsWith("L"u8);
+        return administrator > ushort.MaxValue || IsDotted(fields) || fields[..fields.IndexOf((byte)':')].EndsWith("L"u8);
     }
+
+    /// <summary>Whether the administrator is written as an address.</summary>
+    private static bool IsDotted(ReadOnlySpan<byte> fields) => fields[..fields.IndexOf((byte)':')].Contains((byte)'.');
 
     /// <summary>Decimal, decimal with a trailing <c>L</c>, or a dotted IPv4 address as a number.</summary>
     private static bool TryParseNumber(ref TokenReader reader, ReadOnlySpan<byte> word, ReadOnlySpan<byte> part, out ulong number)

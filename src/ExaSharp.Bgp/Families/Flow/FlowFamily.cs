@@ -50,6 +50,17 @@ public sealed class FlowFamily : Family
     public override NlriResult TryRead(ref WireReader reader, bool isWithdraw, out ReadOnlySpan<byte> nlri, out BgpError error) =>
         FlowNlri.TryRead(ref reader, Id, out nlri, out error);
 
+    public override bool HasRfcForm => Id.Afi == Afi.Ipv6;
+
+    /// <inheritdoc/>
+    /// <remarks>None for a rule with several prefixes of a kind, nor for an IPv6 prefix whose offset leaves nothing to compare.</remarks>
+    public override ReadOnlySpan<byte> ToRfc(ReadOnlySpan<byte> nlri, bool isWithdraw, Span<byte> scratch) =>
+        FlowRfcForm.Write(nlri, Id, scratch);
+
+    public override NlriResult TryReadRfc(ref WireReader reader, bool isWithdraw, ref WireWriter stored, out BgpError error) => HasRfcForm
+        ? FlowRfcForm.TryRead(ref reader, Id, ref stored, out error)
+        : base.TryReadRfc(ref reader, isWithdraw, ref stored, out error);
+
     /// <summary>All but the length field: a length below 240 may have been sent in two octets.</summary>
     public override ReadOnlySpan<byte> Key(ReadOnlySpan<byte> nlri, Span<byte> scratch) => FlowNlri.Of(nlri, Id).Body;
 

@@ -13,7 +13,7 @@ internal readonly ref struct FlowNlri
     public const int MaxLength = 0xFFF;
 
     /// <summary>From here on the length takes two octets: 0xF and 12 bits (RFC 8955 section 4.1).</summary>
-    private const int ExtendedLength = 0xF0;
+    public const int ExtendedLength = 0xF0;
 
     private FlowNlri(ReadOnlySpan<byte> body, FamilyId family)
     {
@@ -45,8 +45,18 @@ internal readonly ref struct FlowNlri
     public static NlriResult TryRead(ref WireReader reader, FamilyId family, out ReadOnlySpan<byte> nlri, out BgpError error)
     {
         nlri = default;
-        error = default;
         var start = reader.Rest;
+        if (!TryReadBody(ref reader, out var body, out error)) return NlriResult.Error;
+        if (!new FlowNlri(body, family).IsValid()) return NlriResult.Skip;
+        nlri = start[..(start.Length - reader.Remaining)];
+        return NlriResult.Ok;
+    }
+
+    /// <summary>Takes the length field, and what it is the length of, off the reader.</summary>
+    public static bool TryReadBody(ref WireReader reader, out ReadOnlySpan<byte> body, out BgpError error)
+    {
+        body = default;
+        error = default;
         if (!reader.TryReadByte(out var octet))
             return Broken("not enough data to extract the length of the flow NLRI", out error);
         int length = octet;
@@ -56,11 +66,7 @@ internal readonly ref struct FlowNlri
                 return Broken("not enough data to extract the extended length of the flow NLRI", out error);
             length = (length & 0x0F) << 8 | low;
         }
-        if (!reader.TryReadBytes(length, out var body))
-            return Broken("invalid length at the start of the the flow", out error);
-        if (!new FlowNlri(body, family).IsValid()) return NlriResult.Skip;
-        nlri = start[..(start.Length - reader.Remaining)];
-        return NlriResult.Ok;
+        return reader.TryReadBytes(length, out body) || Broken("invalid length at the start of the the flow", out error);
     }
 
     /// <summary>Writes the length field for <paramref name="length"/> octets (0..4095).</summary>
@@ -78,9 +84,9 @@ internal readonly ref struct FlowNlri
         return !rules.IsMalformed;
     }
 
-    private static NlriResult Broken(string text, out BgpError error)
+    private static bool Broken(string text, out BgpError error)
     {
         error = BgpError.InvalidNetwork(text);
-        return NlriResult.Error;
+        return false;
     }
 }

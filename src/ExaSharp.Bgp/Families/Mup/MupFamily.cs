@@ -44,6 +44,33 @@ public sealed class MupFamily : Family
     public override NlriResult TryRead(ref WireReader reader, bool isWithdraw, out ReadOnlySpan<byte> nlri, out BgpError error) =>
         MupNlri.TryRead(ref reader, Id.Afi, out nlri, out error) ? NlriResult.Ok : NlriResult.Error;
 
+    public override bool HasRfcForm => true;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// As with the bits of any prefix (RFC 4271 section 4.3), those of a Type 2 session transformed route's TEID come first and the
+    /// unused ones of its last octet are behind them. ExaBGP has them in front.
+    /// </remarks>
+    public override ReadOnlySpan<byte> ToRfc(ReadOnlySpan<byte> nlri, bool isWithdraw, Span<byte> scratch)
+    {
+        var unused = new MupNlri(nlri, Id.Afi).UnusedTeidBits;
+        if (unused == 0) return nlri;
+        nlri.CopyTo(scratch);
+        MupNlri.ShiftTeid(scratch[..nlri.Length], Id.Afi, toFront: true);
+        return scratch[..nlri.Length];
+    }
+
+    public override NlriResult TryReadRfc(ref WireReader reader, bool isWithdraw, ref WireWriter stored, out BgpError error)
+    {
+        var result = TryRead(ref reader, isWithdraw, out var nlri, out error);
+        if (result != NlriResult.Ok) return result;
+        var copy = stored.Reserve(nlri.Length);
+        if (copy.Length != nlri.Length) return NlriResult.Error;
+        nlri.CopyTo(copy);
+        if (new MupNlri(copy, Id.Afi).UnusedTeidBits != 0) MupNlri.ShiftTeid(copy, Id.Afi, toFront: false);
+        return NlriResult.Ok;
+    }
+
     /// <inheritdoc/>
     /// <remarks>
     /// Of a Type 1 session transformed route: its route distinguisher and its prefix, so that a session that moves to another
@@ -82,7 +109,7 @@ public sealed class MupFamily : Family
     {
         if (!RouteKeywords.NextHop(ref reader, draft)) return false;
         if (draft.NextHop.Address is { IsIpv4: true } address)
-            draft.NextHop = NextHop.Of(IpAddress.FromIpv6((UInt128)0xffff << 32 | address.Ipv4Value));
+            draft.NextHop = NextHop.Of(address.MapToIpv6());
         return true;
     }
 }

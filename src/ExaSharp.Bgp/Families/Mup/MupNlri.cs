@@ -97,6 +97,9 @@ internal readonly ref struct MupNlri(ReadOnlySpan<byte> octets, Afi afi)
         }
     }
 
+    /// <summary>T2ST: bits of the TEID's octets that are not of the TEID; 0 for the other types.</summary>
+    public int UnusedTeidBits => Type == MupRouteType.Type2SessionTransformed ? -PrefixLength & 7 : 0;
+
     /// <summary>T1ST: the QoS flow identifier.</summary>
     public byte Qfi => Octets[PrefixEnd + 4];
 
@@ -133,6 +136,19 @@ internal readonly ref struct MupNlri(ReadOnlySpan<byte> octets, Afi afi)
         }
         error = new MupNlri(rest[..length], afi).Check();
         return !error.IsError && reader.TryReadBytes(length, out nlri);
+    }
+
+    /// <summary>
+    /// T2ST with unused bits: moves the TEID of a checked NLRI from the end of its octets to their front, or back; the unused bits
+    /// become 0.
+    /// </summary>
+    public static void ShiftTeid(Span<byte> nlri, Afi afi, bool toFront)
+    {
+        var route = new MupNlri(nlri, afi);
+        var octets = nlri[(BodyAt + AddressSize(afi))..];
+        var (teid, unused) = (route.Teid, route.UnusedTeidBits);
+        teid = toFront ? teid << unused : teid >> unused;
+        for (var i = octets.Length - 1; i >= 0; i--, teid >>= 8) octets[i] = (byte)teid;
     }
 
     private BgpError Check() => Type switch
