@@ -60,19 +60,19 @@ internal sealed class Parsed
         }
     }
 
-    public static Parsed Text(string text, bool allPassive = false, IProgramLocator? programs = null) =>
-        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs);
+    public static Parsed Text(string text, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false) =>
+        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs, rfc);
 
-    public static Parsed Bytes(byte[] bytes, string name, bool allPassive = false, IProgramLocator? programs = null)
+    public static Parsed Bytes(byte[] bytes, string name, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false)
     {
         var source = new SourceText(name, bytes);
-        var context = new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = allPassive, Programs = programs };
+        var context = new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = allPassive, Programs = programs, Rfc = rfc };
         var diagnostics = new DiagnosticBag();
         var configuration = ConfigurationParser.Parse(source, context, diagnostics);
         return new Parsed(source, context, diagnostics, configuration);
     }
 
     /// <summary>A complete neighbour with more statements.</summary>
-    public static Parsed InNeighbor(string statements, string before = "") =>
-        Text($"{before}\nneighbor 10.0.0.2 {{ {Basics} {statements} }}\n");
+    public static Parsed InNeighbor(string statements, string before = "", bool rfc = false) =>
+        Text($"{before}\nneighbor 10.0.0.2 {{ {Basics} {statements} }}\n", rfc: rfc);
 }

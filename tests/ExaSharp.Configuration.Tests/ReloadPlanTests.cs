@@ -21,6 +21,7 @@ public class ReloadPlanTests
     }
 
     [Theory]
+    [InlineData("rfc true;")]
     [InlineData("hold-time 30;")]
     [InlineData("rate-limit 5;")]
     [InlineData("host-name h;")]

@@ -154,6 +154,15 @@ public class NeighborKeywordTests
     [InlineData("passive disabled", false)]
     public void Booleans(string statement, bool value) => Assert.Equal(value, Parsed.InNeighbor(statement + ";").Neighbor.Passive);
 
+    [Theory]
+    [InlineData("", false, false)]
+    [InlineData("", true, true)]
+    [InlineData("rfc;", false, true)]
+    [InlineData("rfc true;", false, true)]
+    [InlineData("rfc false;", true, false)]
+    public void Rfc_is_as_the_setting_says_unless_the_neighbour_does(string statement, bool setting, bool expected) =>
+        Assert.Equal(expected, Parsed.InNeighbor(statement, rfc: setting).Neighbor.Session.Rfc);
+
     [Fact]
     public void Bare_booleans_are_not_always_true()
     {

@@ -6,9 +6,9 @@ namespace ExaSharp.Configuration.Tests.Settings;
 public class EnvironmentSettingsTests
 {
     [Fact]
-    public void There_are_45_settings_for_operators_and_7_others()
+    public void There_are_46_settings_for_operators_and_7_others()
     {
-        Assert.Equal(45, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
+        Assert.Equal(46, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
         Assert.Equal(7, EnvironmentCatalog.All.Count(setting => !setting.IsPublic));
         Assert.All(EnvironmentCatalog.All, setting => Assert.NotEqual("", setting.Help));
         Assert.Equal(EnvironmentCatalog.All.Count, EnvironmentCatalog.All.Select(setting => setting.Name).Distinct().Count());
@@ -48,6 +48,7 @@ public class EnvironmentSettingsTests
     [InlineData("tcp.acl", "bool", "false")]
     [InlineData("bgp.passive", "bool", "false")]
     [InlineData("bgp.openwait", "int", "60")]
+    [InlineData("bgp.rfc", "bool", "false")]
     [InlineData("cache.attributes", "bool", "true")]
     [InlineData("cache.nexthops", "bool", "true")]
     [InlineData("api.ack", "bool", "true")]
