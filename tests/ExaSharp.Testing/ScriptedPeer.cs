@@ -29,6 +29,9 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>The daemon's address on the current connection.</summary>
     public IPAddress RemoteAddress => ((IPEndPoint)socket!.RemoteEndPoint!).Address;
 
+    /// <summary>Whether a connection waits to be accepted.</summary>
+    public bool HasPending => listener!.Pending();
+
     /// <summary>Every message of the current connection, in order.</summary>
     public IReadOnlyList<BgpFrame> Received
     {
@@ -40,21 +43,24 @@ public sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>Listens at an unused loopback address, or at the one that is given.</summary>
-    public static ScriptedPeer Listen(IPEndPoint? endPoint = null)
+    /// <param name="endPoint">The address and port.</param>
+    /// <param name="prepare">Sets options of the listening socket, which connections take over.</param>
+    public static ScriptedPeer Listen(IPEndPoint? endPoint = null, Action<Socket>? prepare = null)
     {
         var listener = new TcpListener(endPoint ?? LoopbackAddresses.NextEndPoint());
+        prepare?.Invoke(listener.Server);
         listener.Start();
         return new ScriptedPeer(listener);
     }
 
     /// <summary>Connects to a listening daemon, trying again until it listens.</summary>
     /// <exception cref="TimeoutException">Nobody listened in time.</exception>
-    public static async Task<ScriptedPeer> Connect(IPAddress local, IPEndPoint remote, TimeSpan? deadline = null)
+    public static async Task<ScriptedPeer> Connect(IPAddress local, IPEndPoint remote, TimeSpan? deadline = null, Action<Socket>? prepare = null)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(remote);
         var peer = new ScriptedPeer(null);
-        await Eventually.True(() => peer.TryConnect(local, remote), $"a listener at {remote}", deadline);
+        await Eventually.True(() => peer.TryConnect(local, remote, prepare), $"a listener at {remote}", deadline);
         return peer;
     }
 
@@ -186,11 +192,12 @@ public sealed class ScriptedPeer : IAsyncDisposable
 
     private static int HoldTime(BgpFrame open) => BinaryPrimitives.ReadUInt16BigEndian(open.Body[3..]);
 
-    private async Task<bool> TryConnect(IPAddress local, IPEndPoint remote)
+    private async Task<bool> TryConnect(IPAddress local, IPEndPoint remote, Action<Socket>? prepare)
     {
         var attempt = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            prepare?.Invoke(attempt);
             attempt.Bind(new IPEndPoint(local, 0));
             await attempt.ConnectAsync(remote);
         }

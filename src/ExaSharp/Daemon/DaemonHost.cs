@@ -36,7 +36,7 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events);
         var reactor = new Reactor(services);
         using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));
-        if (!reactor.Listen()) return 1;
+        if (!reactor.Bind()) return 1;
         _log.PerformingReload(options.Version);
         if (LoadConfiguration() is not { } configuration) return 1;
         _log.LoadedConfiguration();

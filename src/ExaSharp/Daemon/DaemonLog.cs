@@ -56,6 +56,8 @@ internal sealed partial class DaemonLog(ILoggerFactory factory)
 
     public void Listening(string address, int port) => Listening(_network, address, port);
 
+    public void StoppedListening(string address, int port) => StoppedListening(_network, address, port);
+
     [LoggerMessage(100, LogLevel.Information, "Thank you for using ExaBGP")]
     private static partial void ThankYou(ILogger logger);
 
@@ -100,6 +102,9 @@ internal sealed partial class DaemonLog(ILoggerFactory factory)
 
     [LoggerMessage(303, LogLevel.Information, "listening for BGP session(s) on {Address}:{Port}")]
     private static partial void Listening(ILogger logger, string address, int port);
+
+    [LoggerMessage(304, LogLevel.Information, "stopped listening on {Address}:{Port}")]
+    private static partial void StoppedListening(ILogger logger, string address, int port);
 
     [LoggerMessage(400, LogLevel.Information, "performing reload of exabgp {Version}")]
     private static partial void PerformingReload(ILogger logger, string version);

@@ -6,71 +6,138 @@ using ExaSharp.Transport;
 namespace ExaSharp.Daemon;
 
 /// <summary>
-/// Where the daemon listens: on the addresses of <c>tcp.bind</c> for all neighbours, and on the <c>listen</c> ports of single ones. Used by the
-/// reactor's task only.
+/// Where the daemon listens: on the addresses of <c>tcp.bind</c> for all neighbours, and on the <c>listen</c> ports of single
+/// ones. Used by the reactor's task only.
 /// </summary>
 internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
 {
-    private readonly List<BgpListener> _listeners = [];
+    private readonly List<BgpListener> _shared = [];
+    private readonly List<BgpListener> _own = [];
     private readonly HashSet<(BgpListener, IpPrefix)> _keys = [];
 
-    /// <summary>Listens on an address; false, with the reason logged, when it can not be bound.</summary>
-    public bool Listen(IpAddress address, int port)
-    {
-        if (_listeners.Exists(listener => listener.Address == address && listener.Port == port)) return true;
-        try
-        {
-            _listeners.Add(BgpListener.Listen(address, port, accepted, error => log.Network(error.Message)));
-            log.Listening(address.ToString(), port);
-            return true;
-        }
-        catch (TransportException error)
-        {
-            foreach (var line in BgpListener.BindErrorLines(address, port, error, Environment.IsPrivilegedProcess)) log.Network(line);
-            return false;
-        }
-    }
+    /// <summary>Binds an address for all neighbours; false, with the reason logged, when it can not be bound. It listens from <see cref="Follow"/> on.</summary>
+    public bool Bind(IpAddress address, int port) => Find(address, port) is not null || Bind(_shared, address, port);
 
-    /// <summary>Listens for the neighbours that have a port of their own, and gives all listeners the neighbours' MD5 keys.</summary>
+    /// <summary>
+    /// Gives all listeners the keys and TTLs of the neighbours that may arrive there, and listens: also on the ports that neighbours
+    /// have of their own, and no more on those that no neighbour has now. False, with the reason logged, when something of it failed.
+    /// </summary>
     public bool Follow(IReadOnlyList<NeighborSettings> neighbors)
     {
-        var bound = true;
-        foreach (var neighbor in neighbors)
+        var succeeded = true;
+        var wanted = neighbors.Where(neighbor => neighbor.Listen != 0).Select(neighbor => (Address: ListenAddress(neighbor), neighbor.Listen)).ToHashSet();
+        foreach (var unwanted in _own.Where(listener => !wanted.Contains((listener.Address, listener.Port))).ToList())
         {
-            if (neighbor.Listen == 0) continue;
-            bound &= Listen(neighbor.Md5Ip.IsDefined ? neighbor.Md5Ip : neighbor.Session.LocalAddress, neighbor.Listen);
+            Close(unwanted);
+            log.StoppedListening(unwanted.Address.ToString(), unwanted.Port);
         }
-        foreach (var listener in _listeners) SetKeys(listener, neighbors);
-        return bound;
+        foreach (var (address, port) in wanted)
+            if (Find(address, port) is null) succeeded &= Bind(_own, address, port);
+        foreach (var listener in _shared.Concat(_own).ToList())
+        {
+            var arriving = neighbors.Where(neighbor => MayArrive(neighbor, listener)).ToList();
+            // Without its key a neighbour would be taken for anybody.
+            succeeded &= SetKeys(listener, arriving) && SetTtl(listener, arriving) && Start(listener);
+        }
+        return succeeded;
     }
 
     /// <summary>Stops listening everywhere.</summary>
     public void Stop()
     {
-        foreach (var listener in _listeners) _ = listener.DisposeAsync().AsTask();
-        _listeners.Clear();
-        _keys.Clear();
+        foreach (var listener in _shared.Concat(_own).ToList()) Close(listener);
     }
 
-    private void SetKeys(BgpListener listener, IReadOnlyList<NeighborSettings> neighbors)
+    private static IpAddress ListenAddress(NeighborSettings neighbor) =>
+        neighbor.Md5Ip.IsDefined ? neighbor.Md5Ip : neighbor.Session.LocalAddress;
+
+    private static bool MayArrive(NeighborSettings neighbor, BgpListener listener) =>
+        neighbor.Peer.Afi == listener.Address.Afi
+        && (listener.IsForAll || !neighbor.Session.LocalAddress.IsDefined
+            || neighbor.Session.LocalAddress == listener.Address || neighbor.Md5Ip == listener.Address);
+
+    private BgpListener? Find(IpAddress address, int port) =>
+        _shared.Concat(_own).FirstOrDefault(listener => listener.Address == address && listener.Port == port);
+
+    private bool Bind(List<BgpListener> listeners, IpAddress address, int port)
     {
-        var wanted = neighbors.Where(neighbor => neighbor.Md5 is not null && neighbor.Peer.Afi == listener.Address.Afi).ToList();
+        try
+        {
+            listeners.Add(BgpListener.Bind(address, port, accepted, error => log.Network(error.Message)));
+            return true;
+        }
+        catch (TransportException error)
+        {
+            Report(address, port, error);
+            return false;
+        }
+    }
+
+    private bool Start(BgpListener listener)
+    {
+        if (listener.IsListening) return true;
+        try
+        {
+            listener.Start();
+            log.Listening(listener.Address.ToString(), listener.Port);
+            return true;
+        }
+        catch (TransportException error)
+        {
+            Close(listener);
+            Report(listener.Address, listener.Port, error);
+            return false;
+        }
+    }
+
+    private void Close(BgpListener listener)
+    {
+        _shared.Remove(listener);
+        _own.Remove(listener);
+        _keys.RemoveWhere(key => key.Item1 == listener);
+        _ = listener.DisposeAsync().AsTask();
+    }
+
+    private void Report(IpAddress address, int port, TransportException error)
+    {
+        foreach (var line in BgpListener.BindErrorLines(address, port, error, Environment.IsPrivilegedProcess)) log.Network(line);
+    }
+
+    private bool SetKeys(BgpListener listener, List<NeighborSettings> arriving)
+    {
+        var wanted = arriving.Where(neighbor => neighbor.Md5 is not null).ToList();
         foreach (var gone in _keys.Where(key => key.Item1 == listener && !wanted.Exists(neighbor => neighbor.Peer == key.Item2)).ToList())
         {
             listener.RemoveMd5(gone.Item2);
             _keys.Remove(gone);
         }
-        foreach (var neighbor in wanted)
+        return wanted.TrueForAll(neighbor => Attempt(() =>
         {
-            try
-            {
-                listener.SetMd5(neighbor.Peer, neighbor.Md5!);
-                _keys.Add((listener, neighbor.Peer));
-            }
-            catch (TransportException error)
-            {
-                log.Network(error.Message);
-            }
+            listener.SetMd5(neighbor.Peer, neighbor.Md5!);
+            _keys.Add((listener, neighbor.Peer));
+        }));
+    }
+
+    private bool SetTtl(BgpListener listener, List<NeighborSettings> arriving)
+    {
+        var all = arriving.Count > 0 && arriving.All(neighbor => neighbor.OutgoingTtl is not null);
+        var least = arriving.Count > 0 && arriving.All(neighbor => neighbor.IncomingTtl is not null)
+            ? arriving.Min(neighbor => neighbor.IncomingTtl)
+            : null;
+        return Attempt(() => listener.SetTtl(arriving.Max(neighbor => neighbor.OutgoingTtl), all, least));
+    }
+
+    private bool Attempt(Action change)
+    {
+        try
+        {
+            change();
+            return true;
+        }
+        catch (TransportException error)
+        {
+            log.Network(error.Message);
+            return false;
         }
     }
 }

@@ -70,15 +70,18 @@ internal sealed partial class Reactor
         foreach (var session in _sessions.Values) session.Post(new SessionMessage.Signalled(number, name));
     }
 
-    /// <summary>Listens on the addresses of <c>tcp.bind</c>; false, with everything logged, when one can not be bound.</summary>
-    public bool Listen()
+    /// <summary>Binds the addresses of <c>tcp.bind</c>; false, with everything logged, when one can not be bound.</summary>
+    public bool Bind()
     {
         foreach (var address in _services.Settings.TcpBind)
-            if (!_listeners.Listen(address, _services.Settings.TcpPort)) return false;
+            if (!_listeners.Bind(address, _services.Settings.TcpPort)) return false;
         return true;
     }
 
-    /// <summary>Listens for the neighbours that have a port of their own; false, with everything logged, when one can not be bound.</summary>
+    /// <summary>
+    /// Listens there, and for the neighbours that have a port of their own; false, with everything logged, when one can not be
+    /// bound or a neighbour can not be kept apart by its key.
+    /// </summary>
     public bool Listen(DaemonConfiguration configuration) => _listeners.Follow(configuration.Neighbors);
 
     /// <summary>Starts helpers and sessions and runs until the daemon is to end; then stops them.</summary>

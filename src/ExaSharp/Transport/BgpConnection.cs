@@ -138,7 +138,8 @@ internal sealed class BgpConnection : IAsyncDisposable
         try
         {
             accepted.NoDelay = true;
-            if (outgoingTtl is { } outgoing) LinuxSocketOptions.OutgoingTtl(accepted, outgoing);
+            // The listener's, which another peer may need, came along with the socket.
+            LinuxSocketOptions.OutgoingTtl(accepted, outgoingTtl);
             if (incomingTtl is { } incoming) LinuxSocketOptions.LeastIncomingTtl(accepted, incoming);
             return new BgpConnection(accepted, wake, time ?? TimeProvider.System);
         }

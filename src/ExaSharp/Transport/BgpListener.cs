@@ -22,7 +22,10 @@ internal sealed class BgpListener : IAsyncDisposable
     private readonly Action<Exception> _failed;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _accepting;
+    private readonly int _defaultTtl;
+    private byte? _outgoingTtl;
+    private byte? _leastTtl;
+    private Task _accepting = Task.CompletedTask;
 
     private BgpListener(Socket socket, IpAddress address, Action<Socket> accepted, Action<Exception> failed, TimeProvider time)
     {
@@ -32,7 +35,7 @@ internal sealed class BgpListener : IAsyncDisposable
         _time = time;
         Address = address;
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        _accepting = Task.Run(AcceptAsync);
+        _defaultTtl = socket.Ttl;
     }
 
     public IpAddress Address { get; }
@@ -40,7 +43,23 @@ internal sealed class BgpListener : IAsyncDisposable
     /// <summary>The port; when 0 was asked for, the one that the kernel chose.</summary>
     public int Port { get; }
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Whether the address is that of all interfaces.</summary>
+    public bool IsForAll => Address == IpAddress.From(Address.IsIpv4 ? IPAddress.Any : IPAddress.IPv6Any);
+
+    /// <summary>Whether <see cref="Start"/> was called.</summary>
+    public bool IsListening { get; private set; }
+
+    /// <summary>Binds and begins to listen, as <see cref="Bind"/> and <see cref="Start"/>.</summary>
+    /// <exception cref="TransportException">The address can not be bound.</exception>
+    public static BgpListener Listen(
+        IpAddress address, int port, Action<Socket> accepted, Action<Exception> failed, TimeProvider? time = null)
+    {
+        var listener = Bind(address, port, accepted, failed, time);
+        listener.Start();
+        return listener;
+    }
+
+    /// <summary>Binds the address; nobody can connect before <see cref="Start"/>, so that keys come first.</summary>
     /// <param name="address">The address, <c>0.0.0.0</c> or <c>::</c> for all of the family.</param>
     /// <param name="port">The port, or 0 for any free one.</param>
     /// <param name="accepted">Called, from any thread, with each connection; it owns the socket.</param>
@@ -48,7 +67,7 @@ internal sealed class BgpListener : IAsyncDisposable
     /// <param name="time">The clock of that pause; null for the system's.</param>
     /// <exception cref="TransportException">The address can not be bound: the message is what ExaBGP puts into parentheses
     /// behind <c>can not bind to ip:port</c>.</exception>
-    public static BgpListener Listen(
+    public static BgpListener Bind(
         IpAddress address, int port, Action<Socket> accepted, Action<Exception> failed, TimeProvider? time = null)
     {
         Socket? socket = null;
@@ -58,20 +77,31 @@ internal sealed class BgpListener : IAsyncDisposable
             LinuxSocketOptions.ReuseAddress(socket);
             if (address.IsIpv6) LinuxSocketOptions.Ipv6Only(socket);
             socket.Bind(new IPEndPoint(address.ToIPAddress(), port));
-            socket.Listen(Backlog);
             return new BgpListener(socket, address, accepted, failed, time ?? TimeProvider.System);
         }
         catch (SocketException e)
         {
             socket?.Dispose();
-            throw new TransportException(e.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse =>
-                    $"could not listen on {address}:{port}, the port may already be in use by another application",
-                SocketError.AddressNotAvailable => $"could not listen on {address}:{port}, this is an invalid address",
-                _ => e.Message,
-            }, e);
+            throw Problem(address, port, e);
         }
+    }
+
+    /// <summary>Begins to listen; nothing happens when it listens already.</summary>
+    /// <exception cref="TransportException">Another application listens there; the listener is closed.</exception>
+    public void Start()
+    {
+        if (IsListening) return;
+        try
+        {
+            _socket.Listen(Backlog);
+        }
+        catch (SocketException e)
+        {
+            _socket.Dispose();
+            throw Problem(Address, Port, e);
+        }
+        IsListening = true;
+        _accepting = Task.Run(AcceptAsync);
     }
 
     /// <summary>
@@ -99,6 +129,29 @@ internal sealed class BgpListener : IAsyncDisposable
         if (peers.Afi == Address.Afi) TcpMd5.Remove(_socket, peers);
     }
 
+    /// <summary>
+    /// What packets of connections that are being made carry and need, before it is known whose they are; both ends may ask for
+    /// a TTL of 255 of the very first packet (RFC 5082).
+    /// </summary>
+    /// <param name="outgoing">TTL that the peers with one ask for, or null; none is lower than the system's unless <paramref name="all"/> peers have one.</param>
+    /// <param name="all">Whether every peer that may arrive has an outgoing TTL.</param>
+    /// <param name="least">The least TTL that any of the peers may use, or null for any.</param>
+    /// <exception cref="TransportException">The kernel refused.</exception>
+    public void SetTtl(byte? outgoing, bool all, byte? least)
+    {
+        if (!all && outgoing <= _defaultTtl) outgoing = null;
+        try
+        {
+            if (outgoing != _outgoingTtl) LinuxSocketOptions.OutgoingTtl(_socket, outgoing);
+            if (least != _leastTtl) LinuxSocketOptions.LeastIncomingTtl(_socket, least);
+            (_outgoingTtl, _leastTtl) = (outgoing, least);
+        }
+        catch (SocketException e)
+        {
+            throw new TransportException($"This OS does not support ttl-security for {Address} ({e.Message})", e);
+        }
+    }
+
     /// <summary>Stops listening; connections that were handed over stay.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -107,6 +160,14 @@ internal sealed class BgpListener : IAsyncDisposable
         await _accepting.ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    private static TransportException Problem(IpAddress address, int port, SocketException error) => new(error.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse =>
+            $"could not listen on {address}:{port}, the port may already be in use by another application",
+        SocketError.AddressNotAvailable => $"could not listen on {address}:{port}, this is an invalid address",
+        _ => error.Message,
+    }, error);
 
     private async Task AcceptAsync()
     {

@@ -18,6 +18,7 @@ internal static class LinuxSocketOptions
     private const int Ipv6UnicastHops = 16;
     private const int Ipv6V6Only = 26;
     private const int Ipv6MinHopCount = 73;
+    private const int SystemTtl = -1;
 
     public static void ReuseAddress(Socket socket) => Set(socket, SolSocket, SoReuseAddress, 1);
 
@@ -29,21 +30,21 @@ internal static class LinuxSocketOptions
     public static void BindToDevice(Socket socket, string name) =>
         socket.SetRawSocketOption(SolSocket, SoBindToDevice, Encoding.UTF8.GetBytes(name + '\0'));
 
-    /// <summary>TTL (IPv4) or hop limit (IPv6) of what is sent.</summary>
-    public static void OutgoingTtl(Socket socket, byte ttl)
+    /// <summary>TTL (IPv4) or hop limit (IPv6) of what is sent; null for the system's.</summary>
+    public static void OutgoingTtl(Socket socket, byte? ttl)
     {
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6) Set(socket, IpprotoIpv6, Ipv6UnicastHops, ttl);
-        else Set(socket, IpprotoIp, IpTtl, ttl);
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6) Set(socket, IpprotoIpv6, Ipv6UnicastHops, ttl ?? SystemTtl);
+        else Set(socket, IpprotoIp, IpTtl, ttl ?? SystemTtl);
     }
 
     /// <summary>
     /// Generalized TTL security (RFC 5082): the kernel drops what arrives with a lower TTL or hop limit. ExaBGP means to
-    /// do this and does not.
+    /// do this and does not. Null: nothing is dropped.
     /// </summary>
-    public static void LeastIncomingTtl(Socket socket, byte ttl)
+    public static void LeastIncomingTtl(Socket socket, byte? ttl)
     {
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6) Set(socket, IpprotoIpv6, Ipv6MinHopCount, ttl);
-        else Set(socket, IpprotoIp, IpMinTtl, ttl);
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6) Set(socket, IpprotoIpv6, Ipv6MinHopCount, ttl ?? 0);
+        else Set(socket, IpprotoIp, IpMinTtl, ttl ?? 0);
     }
 
     private static void Set(Socket socket, int level, int name, int value) =>
