@@ -11,10 +11,11 @@ public class EncodingSuiteTests(EncodingSuite suite) : IClassFixture<EncodingSui
         "conf-ipself4", "conf-ipself6", "conf-template", "conf-split", "conf-no-asn4", "conf-largecommunity", "conf-attributes",
         "conf-aggregator", "conf-name", "conf-addpath", "conf-path-information", "conf-ipv6grouping", "conf-ipv46routes4family",
         "conf-ipv46routes6family", "conf-extended-attributes", "conf-generic-attribute", "conf-cap-software-version", "conf-vpn",
-        "conf-parity", "conf-prefix-sid", "conf-srv6-mup", "conf-srv6-mup-v3",
+        "conf-parity", "conf-prefix-sid", "conf-srv6-mup", "conf-srv6-mup-v3", "conf-mvpn", "conf-l2vpn",
         "api-announce", "api-announce-star", "api-announcement", "api-add-remove", "api-attributes", "api-flow", "api-fast",
         "api-ipv4", "api-ipv6", "api-check", "api-open", "api-multi-neighbor", "api-multiple-api", "api-nexthop",
         "api-nexthop-self", "api-no-respawn", "api-vpnv4", "api-flow-merge", "api-rib", "api-rr-rib", "unknown-message",
+        "api-mvpn", "api-vpls",
     ];
 
     [Theory]

@@ -201,16 +201,16 @@ public class DiagnosticGoldenTests
     public void Not_supported_yet() => Check(
         """
         neighbor 10.0.0.2 {
-            l2vpn {
-                vpls site5 { endpoint 5; }
+            operational {
+                asm afi ipv4 safi unicast advisory "x";
             }
             ttl-security 3;
         }
         """,
         """
-        test.conf:2:5: error: l2vpn is not supported yet [not-supported]
-                l2vpn {
-                ^~~~~
+        test.conf:2:5: error: operational is not supported yet [not-supported]
+                operational {
+                ^~~~~~~~~~~
         test.conf:5:5: error: ttl-security is not supported yet [not-supported]
                 ttl-security 3;
                 ^~~~~~~~~~~~

@@ -94,6 +94,9 @@ internal sealed class UpdateTarget : IFuzzTarget
         Convert.FromHexString("0000001540010100400200400304016501654005040000006419010100"),
         Convert.FromHexString("0000002840010100400200400504000000648 00F170001851301200000000002200000000003810605910C38".Replace(" ", "", StringComparison.Ordinal)),
         Convert.FromHexString("0000003540010100400200400504000000 64C010088006000000000000800E1900018500001301200000000002200000000003810605910C38".Replace(" ", "", StringComparison.Ordinal)),
+        // Multicast VPN, VPLS, with a PMSI tunnel.
+        Convert.FromHexString("0000005C400101004002004003040A0A060340050400000064C010080102C0A85E0C0005800E39000105040A0A06030006160000FDE80001869F0000FDE8200A63C70120EFFBFFE407160000FDE80001869F0000FDE8200A630C0220EFFBFFE4"),
+        Convert.FromHexString("0000003A40010100400200C0160900060006400A000001800E2F00194104C0A8C9010000110001C0A8C901007B000500010008029CE100110001C0A8C901007B000600010008029CE1"),
     ];
 
     public void Run(ReadOnlySpan<byte> input)
@@ -112,6 +115,8 @@ internal sealed class UpdateTarget : IFuzzTarget
                     family.AppendJson(item.Nlri, item.PathId, section.NextHop, false, _output);
                     System.Text.Json.JsonDocument.Parse(_output.WrittenMemory).Dispose();
                     family.AppendText(item.Nlri, item.PathId, _output);
+                    family.AppendConfiguredText(item.Nlri, item.PathId, _output);
+                    family.Key(item.Nlri, new byte[item.Nlri.Length]);
                 }
             }
             UpdateReader.CanonicalAttributes(update, _builder);

@@ -53,13 +53,15 @@ internal sealed class RouteTarget : IFuzzTarget
             "{ match { source 10.0.0.0/8; destination-port [ =80 >1024&<2000 ]; tcp-flags [ syn !ack ]; } then { redirect 1:2; } }",
             "source 2001:db8::/64/8 next-header udp rate-limit 9600",
             "unicast 10.0.0.0/24 next-hop 1.2.3.4 attribute [ 0x99 0xc0 0x0102 ]",
+            "mcast-vpn shared-join rp 10.99.199.1 group 239.251.255.228 rd 65000:99999 source-as 65000 next-hop 10.10.6.3",
+            "vpls site { endpoint 5; base 10702; offset 1; size 8; rd 192.168.201.1:124; next-hop 192.168.201.1; }",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
     public void Run(ReadOnlySpan<byte> input)
     {
         var batch = new RouteBatch(_routes, _attributes);
-        for (var form = 0; form < 4; form++)
+        for (var form = 0; form < 5; form++)
         {
             var diagnostics = new DiagnosticBag();
             var reader = new TokenReader(input, TokenizerMode.Api, diagnostics);
@@ -68,6 +70,7 @@ internal sealed class RouteTarget : IFuzzTarget
                 0 => _grammar.TryParseRoute(ref reader, RouteAction.Announce, batch),
                 1 => _grammar.TryParseAttributes(ref reader, RouteAction.Announce, batch),
                 2 => _grammar.TryParseFamily(ref reader, Afi.Ipv4, RouteAction.Withdraw, batch),
+                3 => _grammar.TryParseFamily(ref reader, Afi.L2vpn, RouteAction.Announce, batch),
                 _ => _grammar.TryParseFlowRoute(ref reader, RouteAction.Announce, batch),
             };
             if (!read && (batch.Count != 0 || !diagnostics.HasErrors)) throw new InvalidOperationException("an error without a message, or with routes");
@@ -95,6 +98,7 @@ internal sealed class ConfigurationTarget : IFuzzTarget
                 static { route 10.0.0.0/24 next-hop self; route 10.0.1.0/24 { next-hop 1.2.3.4; med 3; } }
                 announce { ipv4 { unicast 10.0.2.0/24 next-hop 1.2.3.4; } }
                 flow { route x { match { source 10.0.0.0/8; } then { discard; } } }
+                l2vpn { vpls s { endpoint 5; base 1; offset 1; size 8; rd 1:1; next-hop 1.2.3.4; } }
             }
             """),
     ];

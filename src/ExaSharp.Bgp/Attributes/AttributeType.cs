@@ -28,6 +28,9 @@ public abstract class AttributeType
     /// <summary>ExaBGP's word: the key in JSON and the keyword in text.</summary>
     public abstract string Name { get; }
 
+    /// <summary>ExaBGP's word in <c>treat-as-withdraw due to …</c>.</summary>
+    public virtual string ErrorName => Name;
+
     /// <summary>The keywords by which a route of a configuration or command has this attribute.</summary>
     public virtual IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [];
 

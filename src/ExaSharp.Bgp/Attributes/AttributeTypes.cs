@@ -25,6 +25,7 @@ public static class AttributeTypes
         new ExtendedCommunityList(),
         new As4Path(),
         new As4Aggregator(),
+        new PmsiTunnel(),
         new ExtendedCommunityIpv6List(),
         new Aigp(),
         new LargeCommunityList(),

@@ -44,6 +44,15 @@ public abstract class Family
     /// <summary>Whether a withdraw carries the attributes given with it (ExaBGP: all but unicast and multicast).</summary>
     public virtual bool WithdrawCarriesAttributes => true;
 
+    /// <summary>Whether routes of this family can be announced from a configuration or a command; else they are only received.</summary>
+    public virtual bool CanBeAnnounced => true;
+
+    /// <summary>
+    /// Whether text events tell a route and its next-hop. For some families ExaBGP tells only their name there, and shows no
+    /// next-hop with their routes elsewhere.
+    /// </summary>
+    public virtual bool HasEventText => true;
+
     /// <summary>
     /// Reads what stands between the family's name and the attributes in <c>announce ipv4 unicast …</c>: the NLRI head.
     /// </summary>
@@ -63,6 +72,9 @@ public abstract class Family
 
     /// <summary>Whether a route has all of the NLRI that an announcement needs; a withdraw is not asked (ExaBGP).</summary>
     public virtual bool IsComplete(RouteDraft draft) => true;
+
+    /// <summary>What exactly a route lacks, in the words of the families that have a message for each part; null for nothing.</summary>
+    public virtual string? FindMissing(RouteDraft draft, RouteAction action) => null;
 
     /// <summary>Writes the NLRI of a parsed route; false with the reason when something is missing.</summary>
     public abstract bool TryWriteNlri(RouteDraft draft, ref WireWriter writer, out string? error);
@@ -122,7 +134,10 @@ public abstract class Family
     /// <param name="output">Where to.</param>
     public abstract void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output);
 
-    /// <summary>Appends the NLRI as ExaBGP's text, as in text events, <c>show adj-rib</c> and logs (next-hop not included).</summary>
+    /// <summary>
+    /// Appends the NLRI as ExaBGP's text, as in <c>show adj-rib</c>, logs and, with <see cref="HasEventText"/>, text events
+    /// (next-hop not included).
+    /// </summary>
     public abstract void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output);
 
     /// <summary>

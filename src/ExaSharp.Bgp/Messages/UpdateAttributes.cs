@@ -306,18 +306,15 @@ internal sealed class UpdateAttributes(bool isOwn)
         new(action, NotificationCode.UpdateMessageError, 4, $"invalid flag for attribute {NameOf(code)} (flag 0x{(byte)flags:X2})");
 
     /// <summary>Codes that IANA has given to attributes which are optional, without an entry in <see cref="AttributeTypes"/>.</summary>
-    private static bool IsRegistered(AttributeCode code) => code is AttributeCode.PmsiTunnel or AttributeCode.TunnelEncapsulation
-        or AttributeCode.LinkState or AttributeCode.PrefixSid;
+    private static bool IsRegistered(AttributeCode code) => code is AttributeCode.TunnelEncapsulation or AttributeCode.LinkState;
 
     /// <summary>ExaBGP's name of an attribute.</summary>
-    private static string NameOf(AttributeCode code) => AttributeTypes.Find(code)?.Name ?? code switch
+    private static string NameOf(AttributeCode code) => AttributeTypes.Find(code)?.ErrorName ?? code switch
     {
         AttributeCode.MpReachNlri => "mp-reach-nlri",
         AttributeCode.MpUnreachNlri => "mp-unreach-nlri",
-        AttributeCode.PmsiTunnel => "pmsi-tunnel",
         AttributeCode.TunnelEncapsulation => "tunnel-encaps",
         AttributeCode.LinkState => "bgp-ls",
-        AttributeCode.PrefixSid => "bgp-prefix-sid",
         _ => $"unknown-attribute-0x{(byte)code:x}",
     };
 }

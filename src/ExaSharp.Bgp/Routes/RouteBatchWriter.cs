@@ -51,7 +51,7 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
     public bool TryAdd(ref TokenReader reader, Family family, RouteDraft draft, TextSpan place, string incomplete)
     {
         if (_action == RouteAction.Announce && ((family.NeedsNextHop && draft.NextHop.IsNone) || !family.IsComplete(draft)))
-            return reader.Fail(DiagnosticCode.MissingValue, place, incomplete);
+            return reader.Fail(DiagnosticCode.MissingValue, place, family.FindMissing(draft, _action) ?? incomplete);
         var whole = draft.Prefix;
         if (draft.Split is not { } length || !draft.HasPrefix || length <= whole.Length)
             return TryAddOne(ref reader, family, draft, place, incomplete);
@@ -72,7 +72,10 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
     {
         var writer = new WireWriter(nlri);
         if (!family.TryWriteNlri(draft, ref writer, out var error))
-            return reader.Fail(DiagnosticCode.MissingValue, place, error is null ? incomplete : $"{incomplete}: {error}");
+        {
+            return reader.Fail(DiagnosticCode.MissingValue, place,
+                family.FindMissing(draft, _action) ?? (error is null ? incomplete : $"{incomplete}: {error}"));
+        }
         if (writer.Overflowed) return reader.Fail(DiagnosticCode.InvalidValue, place, "the route is too long for a BGP message");
         var route = store.Acquire(family.Id, family.TakesPathId ? draft.PathId : null, writer.Written);
         if (_attributes == 0) _attributes = AcquireAttributes(draft);

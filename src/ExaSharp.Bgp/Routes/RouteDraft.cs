@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families.Flow;
+using ExaSharp.Bgp.Families.Vpls;
 using ExaSharp.Bgp.Primitives;
 
 namespace ExaSharp.Bgp.Routes;
@@ -31,6 +32,9 @@ public sealed class RouteDraft
 
     /// <summary>The FlowSpec components given.</summary>
     public FlowRuleBuilder Flow { get; } = new();
+
+    /// <summary>The numbers of a VPLS site given.</summary>
+    public VplsFields Vpls { get; } = new();
 
     /// <summary>The NLRI itself, from families whose text is turned into octets as it is read.</summary>
     public ValueBuilder Nlri { get; } = new();
@@ -64,6 +68,7 @@ public sealed class RouteDraft
         Rd = null;
         _labels.Clear();
         Flow.Clear();
+        Vpls.Clear();
         Nlri.Truncate(0);
     }
 }

@@ -49,6 +49,13 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
         return End(ref reader, splitsParentheses, ReadFamily(ref reader, afi));
     }
 
+    /// <summary>A route of a known family, behind the family's own word: <c>vpls …</c>.</summary>
+    public bool TryParseOfFamily(ref TokenReader reader, Family family, RouteAction action, RouteBatch batch)
+    {
+        var splitsParentheses = Begin(ref reader, action, batch);
+        return End(ref reader, splitsParentheses, ReadOfFamily(ref reader, family));
+    }
+
     /// <summary><c>flow route …</c>, behind <c>route</c>: the block form with match, scope and then, or all words in a row.</summary>
     public bool TryParseFlowRoute(ref TokenReader reader, RouteAction action, RouteBatch batch)
     {
@@ -122,8 +129,13 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
 
     private bool ReadFamily(ref TokenReader reader, Afi afi)
     {
-        if (!TryReadFamily(ref reader, afi, out var family) || !family.TryParseHead(ref reader, _draft))
-            return RouteWords.SkipStatement(ref reader);
+        if (!TryReadFamily(ref reader, afi, out var family)) return RouteWords.SkipStatement(ref reader);
+        return ReadOfFamily(ref reader, family);
+    }
+
+    private bool ReadOfFamily(ref TokenReader reader, Family family)
+    {
+        if (!family.TryParseHead(ref reader, _draft)) return RouteWords.SkipStatement(ref reader);
         var place = reader.Last;
         return RouteWords.ForFamily(family).TryRead(ref reader, _draft)
             && _writer.TryAdd(ref reader, family, _draft, place, family.Incomplete);
@@ -163,12 +175,13 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
     private static bool TryFind(ref TokenReader reader, FamilyId id, TextSpan place, [NotNullWhen(true)] out Family? family)
     {
         family = AddressFamilies.Find(id);
-        if (family is not null) return true;
+        if (family is { CanBeAnnounced: true }) return true;
+        if (family is not null) return RouteWords.FailUnknown(ref reader, System.Text.Encoding.UTF8.GetBytes(FamilyNames.Name(id.Safi)), SafiNames(id.Afi));
         return AddressFamilies.Known.Contains(id)
             ? reader.Fail(DiagnosticCode.NotSupported, place, $"the family {id} is not supported yet")
             : reader.Fail(DiagnosticCode.InvalidValue, place, $"there is no family {id}");
     }
 
     private static IEnumerable<string> SafiNames(Afi afi) =>
-        AddressFamilies.Known.Where(id => id.Afi == afi).Select(id => FamilyNames.Name(id.Safi));
+        AddressFamilies.All.Where(family => family.Id.Afi == afi && family.CanBeAnnounced).Select(family => FamilyNames.Name(family.Id.Safi));
 }

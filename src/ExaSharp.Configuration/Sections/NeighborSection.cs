@@ -18,7 +18,7 @@ internal static class NeighborSection
         SubSection.Of<NeighborDraft, RoutesDraft>("static", "routes", RouteSections.Static, draft => draft.Routes),
         SubSection.Of<NeighborDraft, RoutesDraft>("announce", "routes by family", RouteSections.Announce, draft => draft.Routes),
         SubSection.Of<NeighborDraft, RoutesDraft>("flow", "FlowSpec rules", RouteSections.Flow, draft => draft.Routes),
-        SubSection.NotSupported<NeighborDraft>("l2vpn"),
+        SubSection.Of<NeighborDraft, RoutesDraft>("l2vpn", "layer 2 VPN routes", RouteSections.L2vpn, draft => draft.Routes),
         SubSection.NotSupported<NeighborDraft>("operational"),
         SubSection.NotSupported<NeighborDraft>("process"),
         SubSection.NotSupported<NeighborDraft>("tcp-ao"),

@@ -10,7 +10,7 @@ namespace ExaSharp.Configuration.Sections;
 /// <summary>Reads one route; stands behind its first keyword.</summary>
 internal delegate bool RouteReader(ref TokenReader reader, RouteGrammar grammar, RouteBatch batch);
 
-/// <summary><c>static</c>, <c>announce</c> and <c>flow</c> of a neighbour. The routes themselves are <see cref="RouteGrammar"/>'s.</summary>
+/// <summary><c>static</c>, <c>announce</c>, <c>flow</c> and <c>l2vpn</c> of a neighbour. The routes themselves are <see cref="RouteGrammar"/>'s.</summary>
 internal static class RouteSections
 {
     private static readonly Safi[] InetSafis =
@@ -36,11 +36,18 @@ internal static class RouteSections
             (ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFlowRoute(ref reader, RouteAction.Announce, batch)),
     ], []);
 
+    public static readonly Section<RoutesDraft> L2vpn = new("l2vpn",
+    [
+        Route("vpls", "[name] { … } | keyword value …", "a VPLS site, in a row or as a block",
+            (ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) => grammar.TryParseFamily(ref reader, Afi.L2vpn, RouteAction.Announce, batch),
+            takesKeyword: false),
+    ], []);
+
     public static readonly Section<RoutesDraft> Announce = new("announce", [],
     [
         SubSection.Of<RoutesDraft, RoutesDraft>("ipv4", "IPv4 routes", Inet("ipv4", Afi.Ipv4), draft => draft),
         SubSection.Of<RoutesDraft, RoutesDraft>("ipv6", "IPv6 routes", Inet("ipv6", Afi.Ipv6), draft => draft),
-        SubSection.NotSupported<RoutesDraft>("l2vpn"),
+        SubSection.Of<RoutesDraft, RoutesDraft>("l2vpn", "layer 2 VPN routes", L2vpn, draft => draft),
     ]);
 
     private static bool ReadAttributes(ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) =>

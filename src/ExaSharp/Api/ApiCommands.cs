@@ -17,6 +17,7 @@ internal static class ApiCommands
         new AnnounceAttributesCommand("attribute", RouteAction.Announce), new AnnounceAttributesCommand("attribute", RouteAction.Withdraw),
         new AnnounceAttributesCommand("attributes", RouteAction.Announce), new AnnounceAttributesCommand("attributes", RouteAction.Withdraw),
         new AnnounceFlowCommand(RouteAction.Announce), new AnnounceFlowCommand(RouteAction.Withdraw),
+        new AnnounceVplsCommand(RouteAction.Announce), new AnnounceVplsCommand(RouteAction.Withdraw),
         new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv4, RouteAction.Announce), new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv4, RouteAction.Withdraw),
         new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv6, RouteAction.Announce), new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv6, RouteAction.Withdraw),
         new AnnounceEorCommand(),

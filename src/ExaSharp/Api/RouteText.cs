@@ -10,13 +10,23 @@ namespace ExaSharp.Api;
 /// <summary>A route of an Adj-RIB as ExaBGP writes it: NLRI, next-hop, and when asked for the attributes.</summary>
 internal static class RouteText
 {
-    public static void Append(TextBuffer output, Family family, RouteStore routes, int route, AttributeSet set, NegotiatedSession session, bool withAttributes)
+    /// <param name="output">Where to.</param>
+    /// <param name="family">The route's family.</param>
+    /// <param name="routes">Where the route is.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="set">Its attributes.</param>
+    /// <param name="session">What the attributes are shown for.</param>
+    /// <param name="isOwn">Whether it is a route of ours; see <see cref="Family.AppendConfiguredText"/>.</param>
+    /// <param name="withAttributes">Whether attributes are shown.</param>
+    public static void Append(
+        TextBuffer output, Family family, RouteStore routes, int route, AttributeSet set, NegotiatedSession session, bool isOwn, bool withAttributes)
     {
         Span<byte> pathId = stackalloc byte[4];
         if (routes.PathId(route) is { } id) BinaryPrimitives.WriteUInt32BigEndian(pathId, id);
         else pathId = default;
-        family.AppendText(routes.Nlri(route), pathId, output);
-        if (!set.NextHop.IsNone)
+        if (isOwn) family.AppendConfiguredText(routes.Nlri(route), pathId, output);
+        else family.AppendText(routes.Nlri(route), pathId, output);
+        if (!set.NextHop.IsNone && family.HasEventText)
         {
             output.Append(" next-hop "u8);
             if (set.NextHop.IsSelf) output.Append("self"u8);

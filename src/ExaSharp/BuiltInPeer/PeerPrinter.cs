@@ -138,8 +138,8 @@ internal sealed class PeerPrinter
         foreach (var item in section)
         {
             _line.Clear();
-            // The text of a rule begins with "flow" itself.
-            _line.Append(section.Family.IsFlow ? FamilyNames.Name(section.Family.Afi) : section.Family.ToString()).Append((byte)' ');
+            // The text of a rule begins with "flow" itself, that of a VPLS site with "vpls".
+            _line.Append(section.Family.IsFlow || section.Family.Safi == Safi.Vpls ? FamilyNames.Name(section.Family.Afi) : section.Family.ToString()).Append((byte)' ');
             family.AppendText(item.Nlri, item.PathId, _line);
             if (announced)
             {

@@ -123,7 +123,7 @@ internal sealed class RouteCheck(RouteStore routes, AttributeInterner attributes
     {
         if (AddressFamilies.Find(routes.Family(route)) is not { } family) return "";
         var output = new TextBuffer();
-        RouteText.Append(output, family, routes, route, attributes.Get(set), session, withAttributes: true);
+        RouteText.Append(output, family, routes, route, attributes.Get(set), session, isOwn: false, withAttributes: true);
         return output.ToString();
     }
 

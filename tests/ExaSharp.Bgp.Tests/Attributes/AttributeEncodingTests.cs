@@ -142,6 +142,7 @@ public class AttributeEncodingTests
         Assert.Equal(AttributeFlags.Optional, AttributeTypes.Find(AttributeCode.Aigp)!.Flags);
         Assert.Equal(transitive, AttributeTypes.Find(AttributeCode.LargeCommunity)!.Flags);
         Assert.Null(AttributeTypes.Find(0));
-        Assert.Null(AttributeTypes.Find(AttributeCode.PmsiTunnel));
+        Assert.Equal(transitive, AttributeTypes.Find(AttributeCode.PmsiTunnel)!.Flags);
+        Assert.Null(AttributeTypes.Find(AttributeCode.TunnelEncapsulation));
     }
 }

@@ -60,10 +60,10 @@ internal static class FamilyTesting
         return buffer.ToString();
     }
 
-    public static string ConfiguredText(Family family, ReadOnlySpan<byte> nlri)
+    public static string ConfiguredText(Family family, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId = default)
     {
         var buffer = new TextBuffer();
-        family.AppendConfiguredText(nlri, default, buffer);
+        family.AppendConfiguredText(nlri, pathId, buffer);
         return buffer.ToString();
     }
 

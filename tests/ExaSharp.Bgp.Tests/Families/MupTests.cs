@@ -58,7 +58,8 @@ public class MupTests
         Assert.Equal(hex, Write(mup, words + " next-hop 1.2.3.4 extended-community [ target:10:10 ]"));
         var nlri = Read(mup, hex);
         Assert.Equal(text, ConfiguredText(mup, nlri));
-        Assert.Equal($"afi {family.Split(' ')[0]} safi mup", ShownText(mup, nlri));
+        Assert.Equal(text, ShownText(mup, nlri));
+        Assert.False(mup.HasEventText);
         Assert.Equal(json, Json(mup, nlri));
     }
 

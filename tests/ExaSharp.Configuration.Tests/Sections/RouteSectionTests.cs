@@ -67,6 +67,47 @@ public class RouteSectionTests
     }
 
     [Fact]
+    public void Vpls_sites_in_blocks_and_in_a_row_in_both_places()
+    {
+        const string Site = "endpoint 5 base 10702 offset 1 size 8 rd 192.168.201.1:123 next-hop 192.168.201.1 med 5";
+        var neighbor = Parsed.InNeighbor($$"""
+            l2vpn {
+                vpls {{Site}};
+                vpls site5 {
+                    endpoint 5;
+                    base 10732;
+                    offset 1; size 8; # a comment
+                    rd 192.168.201.1:124;
+                    next-hop 192.168.201.1;
+                    as-path [ 1 2 ];
+                }
+                vpls { rd 1:1; endpoint 5; base 1; offset 1; size 8; next-hop 192.168.201.1; }
+            }
+            announce { l2vpn { vpls {{Site}}; } }
+            """).Neighbor;
+
+        Assert.Equal(["l2vpn vpls", "l2vpn vpls", "l2vpn vpls", "l2vpn vpls"], Families(neighbor));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_name_of_a_vpls_site_is_ignored_with_a_warning()
+    {
+        var parsed = Parsed.InNeighbor("l2vpn { vpls site endpoint 7 { endpoint 5; base 1; offset 1; size 8; rd 1:1; next-hop 10.0.0.9; } }");
+
+        Assert.Equal(["l2vpn vpls"], Families(parsed.Neighbor));
+        Assert.Equal("\"endpoint\" and what follows it is ignored", Assert.Single(parsed.Warnings));
+    }
+
+    [Fact]
+    public void Multicast_vpn_routes_with_a_next_hop_of_either_kind() =>
+        Assert.Equal(["ipv4 mcast-vpn", "ipv6 mcast-vpn"], Families(Parsed.InNeighbor("""
+            announce {
+                ipv4 { mcast-vpn shared-join rp 10.99.199.1 group 239.251.255.228 rd 65000:99999 source-as 65000 next-hop self; }
+                ipv6 { mcast-vpn source-ad source fd12::4 group ff0e::1 rd 65000:99999 next-hop 10.10.6.4 extended-community [ target:65000:99999 ]; }
+            }
+            """).Neighbor));
+
+    [Fact]
     public void Routes_of_templates_follow_the_neighbors_own_and_are_shared()
     {
         var configuration = Parsed.Text($$"""
@@ -134,11 +175,16 @@ public class RouteSectionTests
     }
 
     [Theory]
-    [InlineData("l2vpn { vpls x { } }", "l2vpn is not supported yet")]
+    [InlineData("l2vpn { vpls x { } }", "vpls nlri next-hop missing")]
+    [InlineData("l2vpn { vpls x { endpoint 5; next-hop 10.0.0.9; base 1; offset 1; size 1; } }", "vpls nlri route-distinguisher missing")]
+    [InlineData("l2vpn { vpls rd 1:1 endpoint 5 base 1 offset 1 next-hop 10.0.0.9; }", "vpls nlri size missing")]
+    [InlineData("l2vpn { vpls rd 1:1 endpoint 5 base 1 offset 1 size 1 next-hop self; }", "use of \"next-hop self\": the route (l2vpn) does not have the same family as the BGP tcp session (ipv4)")]
+    [InlineData("l2vpn { evpn x; }", "invalid keyword \"evpn\"")]
+    [InlineData("announce { l2vpn { evpn x; } }", "invalid keyword \"evpn\"")]
     [InlineData("operational { asm afi ipv4 safi unicast advisory \"x\"; }", "operational is not supported yet")]
-    [InlineData("announce { l2vpn { vpls endpoint 1; } }", "l2vpn is not supported yet")]
-    [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "mcast-vpn is not supported yet")]
-    [InlineData("announce { ipv6 { mcast-vpn source-ad source ::1; } }", "mcast-vpn is not supported yet")]
+    [InlineData("announce { l2vpn { vpls endpoint 1; } }", "vpls nlri next-hop missing")]
+    [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "expected group, not \";\"")]
+    [InlineData("announce { ipv6 { mcast-vpn source-ad source 10.0.0.1 group ff0e::1 rd 1:1; } }", "'10.0.0.1' is not an ipv6 address")]
     [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
     [InlineData("process p { run /bin/cat; }", "process is not supported yet")]
     [InlineData("tcp-ao { keyid 1; }", "tcp-ao is not supported yet")]

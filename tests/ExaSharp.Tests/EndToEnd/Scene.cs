@@ -1,4 +1,5 @@
 using System.Net;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Testing;
 using Xunit;
 
@@ -29,6 +30,9 @@ internal sealed record SceneSettings
 
     /// <summary>More capabilities in the peer's OPEN, each as code, length and value.</summary>
     public byte[] Capabilities { get; init; } = [];
+
+    /// <summary>The families in the peer's OPEN.</summary>
+    public (ushort Afi, byte Safi)[] PeerFamilies { get; init; } = [(1, 1), (2, 1), (1, 133)];
 
     /// <summary>Settings of the daemon, as environment variables.</summary>
     public Dictionary<string, string> Environment { get; init; } = [];
@@ -118,7 +122,7 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>The peer's OPEN.</summary>
     public BgpFrame Open(uint asn = PeerAs, string routerId = "10.0.0.2") =>
-        BgpFrame.Open(asn, _settings.HoldTime, IPAddress.Parse(routerId), [(1, 1), (2, 1), (1, 133)], _settings.Capabilities);
+        BgpFrame.Open(asn, _settings.HoldTime, IPAddress.Parse(routerId), _settings.PeerFamilies, _settings.Capabilities);
 
     /// <summary>Waits until the helper hears that the session is up.</summary>
     public Task WaitForUp() => Helper.WaitFor(IsUp, "the session is up");
@@ -188,5 +192,5 @@ internal sealed class Scene : IAsyncDisposable
         line.EndsWith(" up", StringComparison.Ordinal) || line.Contains("\"state\": \"up\"", StringComparison.Ordinal);
 
     public static bool IsEndOfRib(BgpFrame frame) =>
-        frame.IsEndOfRib || frame.IsEndOfRibOf(2, 1) || frame.IsEndOfRibOf(1, 133) || frame.IsEndOfRibOf(2, 133);
+        frame.IsEndOfRib || AddressFamilies.Known.Any(family => frame.IsEndOfRibOf((ushort)family.Afi, (byte)family.Safi));
 }

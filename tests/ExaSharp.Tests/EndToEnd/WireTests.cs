@@ -43,6 +43,36 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task Routes_of_VPNs_give_the_octets_that_ExaBGP_sends()
+    {
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Families = "ipv4 mcast-vpn; ipv6 mcast-vpn; l2vpn vpls;",
+            PeerFamilies = [(1, 5), (2, 5), (25, 65)],
+        });
+        for (var families = 0; families < 3; families++) await scene.Peer.Next(Scene.IsEndOfRib, "End-of-RIB");
+        List<string> seen = [];
+        foreach (var command in new[]
+        {
+            "announce ipv4 mcast-vpn shared-join rp 10.99.199.1 group 239.251.255.228 rd 65000:99999 source-as 65000 next-hop 10.10.6.3 extended-community [ target:192.168.94.12:5 ]",
+            "announce ipv6 mcast-vpn source-ad source fd12::4 group ff0e::1 rd 65000:99999 next-hop 10.10.6.4 med 5",
+            "withdraw ipv6 mcast-vpn source-ad source fd12::4 group ff0e::1 rd 65000:99999 next-hop 10.10.6.4 med 5",
+            "announce vpls rd 192.168.201.1:123 endpoint 5 base 10702 offset 1 size 8 next-hop 1.2.3.4 extended-community [ l2info:19:0:1500:111 ]",
+            "withdraw vpls endpoint 5 base 10702 offset 1 size 8 rd 192.168.201.1:123 next-hop 1.2.3.4",
+            "announce vpls endpoint 6 base 10702 offset 1 size 8 rd 192.168.201.1:123 next-hop 1.2.3.4",
+        })
+        {
+            await scene.Command(command);
+            seen.Add($"> {command}");
+            seen.Add(await scene.NextUpdate());
+        }
+        Golden.Check("wire.txt", "VPNs", scene, seen);
+        Golden.Check("wire.txt", "VPNs in show adj-rib out", scene, await scene.Ask("show adj-rib out"));
+        foreach (var command in new[] { "announce ipv4 rtc 1", "announce l2vpn vpls endpoint 5", "announce vpls endpoint 5", "announce ipv4 mcast-vpn source-ad" })
+            await scene.Command(command, "error");
+    }
+
+    [Fact]
     public async Task Markers_and_requests_are_sent_when_asked_for()
     {
         await using var scene = await Scene.Start(new SceneSettings { Capabilities = [2, 0], Neighbor = "manual-eor true; capability { route-refresh enable; }" });

@@ -32,6 +32,8 @@ public sealed class MupFamily : Family
 
     public override bool TakesAttributeKeywords => false;
 
+    public override bool HasEventText => false;
+
     public override bool TryParseHead(ref TokenReader reader, RouteDraft draft) => MupGrammar.TryParse(ref reader, Id.Afi, draft.Nlri);
 
     public override bool TryWriteNlri(RouteDraft draft, ref WireWriter writer, out string? error)
@@ -91,11 +93,7 @@ public sealed class MupFamily : Family
     public override void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
         MupText.AppendJson(new MupNlri(nlri, Id.Afi), output);
 
-    /// <summary>ExaBGP's text of a received route is its family and nothing else.</summary>
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
-        output.Append("afi "u8).Append(FamilyNames.Name(Id.Afi)).Append(" safi mup"u8);
-
-    public override void AppendConfiguredText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
         MupText.AppendText(new MupNlri(nlri, Id.Afi), output);
 
     /// <summary>An address of either kind, whatever the family of the routes.</summary>

@@ -28,7 +28,7 @@ internal static class MupGrammar
         if (index == Types.Length)
         {
             return reader.Fail(
-                DiagnosticCode.UnknownKeyword, $"mup: unknown mup type: {Show(word)}", SpellChecker.Suggest(word, Types));
+                DiagnosticCode.UnknownKeyword, $"mup: unknown mup type: {NlriWords.Show(word)}", SpellChecker.Suggest(word, Types));
         }
         var start = nlri.Length;
         var header = nlri.Reserve(MupNlri.HeaderSize);
@@ -55,7 +55,7 @@ internal static class MupGrammar
 
     private static bool TryParseDirect(ref TokenReader reader, Afi afi, ValueBuilder nlri)
     {
-        if (!TryAddress(ref reader, afi, out var address) || !TryRd(ref reader, nlri)) return false;
+        if (!NlriWords.TryAddress(ref reader, afi, out var address) || !TryRd(ref reader, nlri)) return false;
         address.CopyTo(nlri.Reserve(address.Length));
         return true;
     }
@@ -67,19 +67,19 @@ internal static class MupGrammar
         if (!TryNumber(ref reader, "teid", uint.MaxValue, out var teid)
             || !TryNumber(ref reader, "qfi", byte.MaxValue, out var qfi)
             || !TryKeyword(ref reader, "endpoint")
-            || !TryAddress(ref reader, afi, out var endpoint)) return false;
+            || !NlriWords.TryAddress(ref reader, afi, out var endpoint)) return false;
         nlri.UInt32((uint)teid);
         nlri.Byte((byte)qfi);
-        WriteAddress(endpoint, nlri);
+        NlriWords.WriteAddress(endpoint, nlri);
         if (!reader.TryKeyword("source")) return true;
-        if (!TryAddress(ref reader, afi, out var source)) return false;
-        WriteAddress(source, nlri);
+        if (!NlriWords.TryAddress(ref reader, afi, out var source)) return false;
+        NlriWords.WriteAddress(source, nlri);
         return true;
     }
 
     private static bool TryParseType2(ref TokenReader reader, Afi afi, ValueBuilder nlri)
     {
-        if (!TryAddress(ref reader, afi, out var endpoint)
+        if (!NlriWords.TryAddress(ref reader, afi, out var endpoint)
             || !TryRd(ref reader, nlri)
             || !TryTeid(ref reader, out var teid, out var length)) return false;
         nlri.Byte((byte)(endpoint.Length * 8 + length));
@@ -110,21 +110,14 @@ internal static class MupGrammar
             || reader.Fail(DiagnosticCode.InvalidValue, $"unexpect teid format, we can not store {teid} using {length} bits");
     }
 
-    private static bool TryRd(ref TokenReader reader, ValueBuilder nlri)
-    {
-        if (!TryKeyword(ref reader, "rd") || !reader.RequireWord("a route distinguisher", out var word)) return false;
-        if (!RouteDistinguisher.TryParse(word, out var rd))
-            return reader.Fail(DiagnosticCode.InvalidValue, $"invalid route-distinguisher {Show(word)}");
-        BinaryPrimitives.WriteUInt64BigEndian(nlri.Reserve(RouteDistinguisher.Size), rd.Value);
-        return true;
-    }
+    private static bool TryRd(ref TokenReader reader, ValueBuilder nlri) => TryKeyword(ref reader, "rd") && NlriWords.TryRd(ref reader, nlri);
 
     private static bool TryNumber(ref TokenReader reader, string keyword, ulong max, out ulong number)
     {
         number = 0;
         if (!TryKeyword(ref reader, keyword) || !reader.RequireWord("a number", out var word)) return false;
         return Ascii.TryParseDecimal(word, max, out number)
-            || reader.Fail(DiagnosticCode.InvalidValue, $"expect {keyword} to be a number of at most {max}, but received '{Show(word)}'");
+            || reader.Fail(DiagnosticCode.InvalidValue, $"expect {keyword} to be a number of at most {max}, but received '{NlriWords.Show(word)}'");
     }
 
     private static bool TryKeyword(ref TokenReader reader, string keyword)
@@ -141,15 +134,7 @@ internal static class MupGrammar
         prefix = default;
         if (!reader.RequireWord("a prefix", out var word)) return false;
         return word.Contains((byte)'/') && IpPrefix.TryParse(word, out prefix) && prefix.Afi == afi
-            || reader.Fail(DiagnosticCode.InvalidValue, $"'{Show(word)}' is not an {FamilyNames.Name(afi)} prefix with its length");
-    }
-
-    private static bool TryAddress(ref TokenReader reader, Afi afi, out IpAddress address)
-    {
-        address = default;
-        if (!reader.RequireWord("an address", out var word)) return false;
-        return IpAddress.TryParse(word, out address) && address.Afi == afi
-            || reader.Fail(DiagnosticCode.InvalidValue, $"'{Show(word)}' is not an {FamilyNames.Name(afi)} address");
+            || reader.Fail(DiagnosticCode.InvalidValue, $"'{NlriWords.Show(word)}' is not an {FamilyNames.Name(afi)} prefix with its length");
     }
 
     private static void WritePrefix(IpPrefix prefix, ValueBuilder nlri)
@@ -159,12 +144,4 @@ internal static class MupGrammar
         nlri.Byte(prefix.Length);
         nlri.Bytes(bytes[..((prefix.Length + 7) / 8)]);
     }
-
-    private static void WriteAddress(IpAddress address, ValueBuilder nlri)
-    {
-        nlri.Byte((byte)(address.Length * 8));
-        address.CopyTo(nlri.Reserve(address.Length));
-    }
-
-    private static string Show(ReadOnlySpan<byte> word) => System.Text.Encoding.UTF8.GetString(word);
 }

@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
@@ -40,6 +41,15 @@ internal sealed class AnnounceFlowCommand(RouteAction action) : RouteCommand(Ver
         reader.TryKeyword("route")
             ? grammar.TryParseFlowRoute(ref reader, Action, batch)
             : reader.Expected("the word route");
+}
+
+/// <summary><c>announce|withdraw vpls …</c>.</summary>
+internal sealed class AnnounceVplsCommand(RouteAction action) : RouteCommand(Verb.Of(action) + " vpls", action)
+{
+    private static readonly Family Vpls = AddressFamilies.Find(new FamilyId(Afi.L2vpn, Safi.Vpls))!;
+
+    public override bool TryParse(ref TokenReader reader, RouteGrammar grammar, RouteBatch batch) =>
+        grammar.TryParseOfFamily(ref reader, Vpls, Action, batch);
 }
 
 /// <summary>The first word of a route command.</summary>

@@ -111,7 +111,7 @@ internal sealed class ShowAdjRibCommand(bool isOut) : ReactorCommand("show adj-r
         : words.Contains("flow") ? family.IsFlow
         : !words.Contains("l2vpn") || family.Afi == Afi.L2vpn;
 
-    private static void Write(ApiRequest request, NeighborReport report, PeerStatus peer, RouteBatch routes)
+    private void Write(ApiRequest request, NeighborReport report, PeerStatus peer, RouteBatch routes)
     {
         var line = new TextBuffer();
         // ExaBGP heeds the word only at the end.
@@ -144,12 +144,12 @@ internal sealed class ShowAdjRibCommand(bool isOut) : ReactorCommand("show adj-r
         return families;
     }
 
-    private static void AppendText(TextBuffer line, Family family, PeerStatus peer, RouteBatch routes, RouteChange change, bool extensive)
+    private void AppendText(TextBuffer line, Family family, PeerStatus peer, RouteBatch routes, RouteChange change, bool extensive)
     {
         line.Append(extensive ? peer.Settings.Name : peer.Settings.Peer.Address.ToString());
         line.Append((byte)' ').Append(family.Id.ToString()).Append((byte)' ');
         var set = routes.Attributes.Get(change.Attributes);
-        RouteText.Append(line, family, routes.Routes, change.Route, set, peer.Negotiated ?? new NegotiatedSession(), extensive);
+        RouteText.Append(line, family, routes.Routes, change.Route, set, peer.Negotiated ?? new NegotiatedSession(), isOwn: isOut, extensive);
     }
 
     /// <summary>ExaBGP's first form, in which only routes that are a prefix stand.</summary>

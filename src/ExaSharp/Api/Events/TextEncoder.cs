@@ -171,8 +171,9 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         foreach (var item in section)
         {
             BeginRoute(message, section.Action, output);
-            family.AppendText(item.Nlri, item.PathId, output);
-            if (section.NextHop.IsDefined)
+            if (family.HasEventText) family.AppendText(item.Nlri, item.PathId, output);
+            else AppendFamily(section.Family, output);
+            if (family.HasEventText && section.NextHop.IsDefined)
             {
                 output.Append(" next-hop "u8);
                 section.NextHop.AppendTo(output);

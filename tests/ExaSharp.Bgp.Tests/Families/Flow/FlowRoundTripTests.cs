@@ -74,7 +74,7 @@ public class FlowRoundTripTests
     }
 
     /// <summary>Several prefixes are shown as a list, which can not be written so.</summary>
-    private static string Readable(string text)
+    internal static string Readable(string text)
     {
         foreach (var name in new[] { "destination-ipv4", "destination-ipv6", "source-ipv4", "source-ipv6" })
         {

@@ -12,8 +12,8 @@ namespace ExaSharp.Tests.Api.Events;
 
 public class UpdateEventTests
 {
-    /// <summary>A session without path identifiers.</summary>
-    private static readonly NegotiatedSession Peer = Session() with { AddPathReceive = [] };
+    /// <summary>A session of all families without path identifiers.</summary>
+    private static readonly NegotiatedSession Peer = Session() with { Families = AddressFamilies.Known, AddPathReceive = [] };
 
     private const string Mandatory = "4001010040020602010000FDEA4003047F00000A";
     private const string MandatoryJson = """
@@ -108,6 +108,31 @@ public class UpdateEventTests
             "attribute": { {{MandatoryJson}}, "attribute-0x63-0xE0": "0x0102" }, "announce": { "ipv4 unicast": { "127.0.0.10": [ { "nlri": "10.1.0.0/24" } ] } }
             """,
             ["announced 10.1.0.0/24 next-hop 127.0.0.10" + MandatoryText + " attribute [ 0x63 0xE0 0x0102 ]"]
+        },
+        {
+            "mobile user plane", Body(Mandatory + Reach("00015504" + "7F00000A" + "00" + "0100010C0000006400000064180A0001")),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 mup": { "127.0.0.10": [ { "name": "InterworkSegmentDiscoveryRoute", "arch": 1, "code": 1, "prefix_ip_len": 24, "prefix_ip": "10.0.1.0", "rd": "100:100", "raw": "0100010C0000006400000064180A0001" } ] } }
+            """,
+            ["announced afi ipv4 safi mup" + MandatoryText]
+        },
+        {
+            "multicast VPN", Body(Mandatory + Unreach("000205" + "0900") + Reach("00010504" + "7F00000A" + "00" + "05120000FDE80001869F200A63C70120EFFBFFE4" + "0100")),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 mcast-vpn": { "127.0.0.10": [ { "code": 5, "parsed": true, "raw": "05120000FDE80001869F200A63C70120EFFBFFE4", "name": "Source Active A-D Route", "rd": "65000:99999", "source": "10.99.199.1", "group": "239.251.255.228"}, { "code": 1, "parsed": false, "raw": "0100" } ] } }, "withdraw": { "ipv6 mcast-vpn": [ { "code": 9, "parsed": false, "raw": "0900" } ] }
+            """,
+            ["withdrawn afi ipv6 safi mcast-vpn", "announced afi ipv4 safi mcast-vpn" + MandatoryText, "announced afi ipv4 safi mcast-vpn" + MandatoryText]
+        },
+        {
+            "VPLS", Body(Mandatory + Unreach("001941" + "00110000000100000002000300040005000641") + Reach("00194104" + "7F00000A" + "00" + "00110001C0A8C901007B000500010008029CE1" + "00110001C0A8C901007B000600010008029CE1")),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "l2vpn vpls": { "127.0.0.10": [ { "rd": "192.168.201.1:123", "endpoint": 5, "base": 10702, "offset": 1, "size": 8 }, { "rd": "192.168.201.1:123", "endpoint": 6, "base": 10702, "offset": 1, "size": 8 } ] } }, "withdraw": { "l2vpn vpls": [ { "rd": "1:2", "endpoint": 3, "base": 100, "offset": 4, "size": 5 } ] }
+            """,
+            [
+                "withdrawn vpls rd 1:2 endpoint 3 base 100 offset 4 size 5",
+                "announced vpls rd 192.168.201.1:123 endpoint 5 base 10702 offset 1 size 8 next-hop 127.0.0.10" + MandatoryText,
+                "announced vpls rd 192.168.201.1:123 endpoint 6 base 10702 offset 1 size 8 next-hop 127.0.0.10" + MandatoryText,
+            ]
         },
     };
 
