@@ -77,12 +77,16 @@ internal sealed class RouteWords
         var ok = true;
         while (!reader.TryTake(TokenKind.CloseBrace))
         {
-            if (reader.TryTake(TokenKind.Semicolon)) continue;
+            if (reader.TryTake(TokenKind.Semicolon))
+            {
+                ok = reader.Fail(DiagnosticCode.UnknownKeyword, "invalid keyword \"\"");
+                continue;
+            }
             if (reader.Peek().Kind == TokenKind.End) return ok;
             if (TryReadKeyword(ref reader, draft) && TryEndStatement(ref reader)) continue;
             ok = false;
             SkipStatement(ref reader);
-            reader.TryTake(TokenKind.EndOfLine);
+            if (!reader.TryTake(TokenKind.Semicolon)) reader.TryTake(TokenKind.EndOfLine);
         }
         return ok;
     }

@@ -49,8 +49,8 @@ internal static class NeighborLeaves
     {
         const string message = "invalid inherit list";
         List<(string, TextSpan)> names = [];
+        if (reader.Peek().EndsStatement) return reader.Fail(DiagnosticCode.MissingValue, message);
         var first = Values.Take(ref reader);
-        if (first.IsEmpty) return Values.Refuse(reader, first, message);
         if (!Ascii.Equal(first, "[")) names.Add((Values.Text(first), reader.Last));
         else
         {

@@ -67,7 +67,7 @@ internal static class RouteSections
     /// <param name="values">What follows, for people.</param>
     /// <param name="help">What it does.</param>
     /// <param name="read">Reads the route.</param>
-    /// <param name="takesKeyword">Whether <paramref name="read"/> stands behind the keyword, or before it.</param>
+    /// <param name="takesKeyword">Whether <paramref name="read"/> stands behind the keyword, or before it, as in <c>announce</c>.</param>
     private static Leaf<RoutesDraft> Route(string keyword, string values, string help, RouteReader read, bool takesKeyword = true) =>
         new(keyword, values, null, help, (ref TokenReader reader, RoutesDraft draft) => ReadRoute(ref reader, draft, takesKeyword, read))
         { OwnsStatement = true };
@@ -81,7 +81,7 @@ internal static class RouteSections
         var start = reader;
         if (takesKeyword) reader.Next();
         reader.SplitParentheses = true;
-        if (read(ref reader, draft.File.Grammar, batch) && TakeEnd(ref reader, keyword))
+        if (read(ref reader, draft.File.Grammar, batch) && (takesKeyword || IsInRow(reader, draft, keyword)) && TakeEnd(ref reader, keyword))
         {
             reader.SplitParentheses = false;
             draft.Note(count, keyword);
@@ -91,6 +91,15 @@ internal static class RouteSections
         reader = start;
         Statements.Skip(ref reader);
         return false;
+    }
+
+    /// <summary>ExaBGP has no block form of the routes of <c>announce</c>: the brace would open a section, and there is none.</summary>
+    private static bool IsInRow(in TokenReader reader, RoutesDraft draft, TextSpan keyword)
+    {
+        if (reader.Source[reader.Last.Start] != '}') return true;
+        var location = draft.File.Location;
+        return reader.Fail(DiagnosticCode.UnknownKeyword, keyword,
+            $"section {Values.Text(reader.Source.Slice(keyword.Start, keyword.Length))} is invalid in {location[(location.LastIndexOf('/') + 1)..]}, {location}");
     }
 
     /// <summary>Takes what ends a route: a semicolon, unless a block's brace already did.</summary>

@@ -31,11 +31,13 @@ internal sealed class FlowExpression(FlowComponent type, uint max, string? inval
             }
             return true;
         }
-        while (reader.TryWord(out var word))
+        if (reader.Peek().EndsStatement) return true;
+        do
         {
+            if (!reader.RequireWord("a value", out var word)) return false;
             if (!TryParseEntry(ref reader, draft, word)) return false;
-            if (!IsContinued(ref reader)) break;
         }
+        while (IsContinued(ref reader));
         return true;
     }
 

@@ -39,23 +39,28 @@ public static class FlowGrammar
     /// <param name="family">ipv4 unless something of IPv6 was matched; flow-vpn with a route distinguisher.</param>
     public static bool TryParse(ref TokenReader reader, RouteDraft draft, out FamilyId family)
     {
-        bool ok;
-        if (reader.Peek().Kind == TokenKind.Word)
-        {
-            var first = reader.Next();
-            if (reader.Peek().Kind != TokenKind.OpenBrace)
-            {
-                ok = (TryParseWord(ref reader, first, draft) && TryParseWords(ref reader, draft)) || RouteWords.SkipStatement(ref reader);
-                family = FamilyOf(draft);
-                return ok;
-            }
-            // The word was the route's name, which nothing uses.
-        }
-        ok = reader.TryTake(TokenKind.OpenBrace)
+        var ok = TrySkipName(ref reader)
             ? Route.TryParse(ref reader, draft)
             : TryParseWords(ref reader, draft) || RouteWords.SkipStatement(ref reader);
         family = FamilyOf(draft);
         return ok;
+    }
+
+    /// <summary>
+    /// Gets behind the brace of a route in block form. Before it may stand a name, which nothing uses, or anything else: ExaBGP
+    /// does not look at it.
+    /// </summary>
+    private static bool TrySkipName(ref TokenReader reader)
+    {
+        var ahead = reader;
+        var name = ahead.Peek();
+        while (!ahead.Peek().EndsStatement && ahead.Peek().Kind != TokenKind.Invalid) ahead.Next();
+        var last = ahead.Last;
+        if (!ahead.TryTake(TokenKind.OpenBrace)) return false;
+        if (last.Start > name.Span.Start || name.Kind is not (TokenKind.Word or TokenKind.OpenBrace))
+            reader.Diagnostics?.Warning(DiagnosticCode.Ignored, name.Span.To(last), "ignored: what stands between \"route\" and \"{\" is a name at most");
+        reader = ahead;
+        return true;
     }
 
     /// <summary>Reads all words in a row, as behind <c>ipv4 flow</c>, up to the end of the statement.</summary>
