@@ -21,6 +21,7 @@ public static class ConfigurationParser
         var errors = diagnostics.ErrorCount;
         var file = new FileDraft(context, diagnostics);
         EscapeCheck.Run(text, diagnostics);
+        file.HasBrokenText = diagnostics.ErrorCount > errors;
         var reader = new TokenReader(text, TokenizerMode.Configuration, diagnostics);
         if (reader.Peek().Kind == TokenKind.End)
             reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(0, 0), "issue setting the configuration parser, no data");

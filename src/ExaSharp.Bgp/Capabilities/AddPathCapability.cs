@@ -12,6 +12,15 @@ namespace ExaSharp.Bgp.Capabilities;
 /// </summary>
 public sealed class AddPathCapability : Capability
 {
+    /// <summary>The families that ExaBGP announces ADD-PATH for, in its order.</summary>
+    public static IReadOnlyList<FamilyId> AnnouncedFamilies { get; } =
+    [
+        FamilyId.Ipv4Unicast, FamilyId.Ipv6Unicast,
+        new(Afi.Ipv4, Safi.NlriMpls), new(Afi.Ipv6, Safi.NlriMpls),
+        new(Afi.Ipv4, Safi.MplsVpn), new(Afi.Ipv6, Safi.MplsVpn),
+        new(Afi.Ipv4, Safi.Mup), new(Afi.Ipv6, Safi.Mup),
+    ];
+
     private const int EntrySize = 4;
 
     private readonly FamilyTable _modes = new();
@@ -87,15 +96,6 @@ public sealed class AddPathCapability : Capability
 
     private sealed class Descriptor : CapabilityType
     {
-        // The families that ExaBGP announces ADD-PATH for, in its order.
-        private static readonly FamilyId[] Announced =
-        [
-            FamilyId.Ipv4Unicast, FamilyId.Ipv6Unicast,
-            new(Afi.Ipv4, Safi.NlriMpls), new(Afi.Ipv6, Safi.NlriMpls),
-            new(Afi.Ipv4, Safi.MplsVpn), new(Afi.Ipv6, Safi.MplsVpn),
-            new(Afi.Ipv4, Safi.Mup), new(Afi.Ipv6, Safi.Mup),
-        ];
-
         public override CapabilityCode Code => CapabilityCode.AddPath;
 
         public override string Name => "add-path";
@@ -106,7 +106,7 @@ public sealed class AddPathCapability : Capability
             if (mode == AddPathMode.None) return null;
             var wanted = settings.AddPathFamilies ?? settings.Families;
             return new AddPathCapability(
-                Announced.Where(family => wanted.Contains(family) && settings.Families.Contains(family)), mode);
+                AnnouncedFamilies.Where(family => wanted.Contains(family) && settings.Families.Contains(family)), mode);
         }
 
         public override bool TryRead(

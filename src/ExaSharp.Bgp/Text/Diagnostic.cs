@@ -30,19 +30,28 @@ public static class DiagnosticCode
     public const string NotSupported = "not-supported";
     public const string Conflict = "conflict";
     public const string Ignored = "ignored";
+
+    /// <summary>Allowed, but hardly what was meant.</summary>
+    public const string Questionable = "questionable";
 }
 
-/// <summary>The diagnostics of one text, in the order found. After <see cref="Limit"/> errors the rest is only counted.</summary>
+/// <summary>
+/// The diagnostics of one text, in the order found. After <see cref="Limit"/> errors, or as many warnings, the rest is only
+/// counted. A warning that was given before is not given again: a value of a template is looked at for each neighbour.
+/// </summary>
 public sealed class DiagnosticBag
 {
     /// <summary>More errors than a person reads at once.</summary>
     public const int Limit = 50;
 
     private readonly List<Diagnostic> _items = [];
+    private readonly HashSet<Diagnostic> _warnings = [];
 
     public IReadOnlyList<Diagnostic> Items => _items;
 
     public int ErrorCount { get; private set; }
+
+    public int WarningCount { get; private set; }
 
     public bool HasErrors => ErrorCount > 0;
 
@@ -51,12 +60,20 @@ public sealed class DiagnosticBag
         if (ErrorCount++ < Limit) _items.Add(new Diagnostic(code, Severity.Error, span, message, suggestion));
     }
 
-    public void Warning(string code, TextSpan span, string message, string? suggestion = null) =>
-        _items.Add(new Diagnostic(code, Severity.Warning, span, message, suggestion));
+    public void Warning(string code, TextSpan span, string message, string? suggestion = null)
+    {
+        var warning = new Diagnostic(code, Severity.Warning, span, message, suggestion);
+        if (_warnings.Contains(warning)) return;
+        if (WarningCount++ >= Limit) return;
+        _warnings.Add(warning);
+        _items.Add(warning);
+    }
 
     public void Clear()
     {
         _items.Clear();
+        _warnings.Clear();
         ErrorCount = 0;
+        WarningCount = 0;
     }
 }

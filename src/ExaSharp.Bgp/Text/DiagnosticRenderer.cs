@@ -25,6 +25,15 @@ public static class DiagnosticRenderer
         return result.ToString();
     }
 
+    /// <summary>All errors or all warnings of a text, each as <see cref="Render"/> shows it; at the end how many are not shown.</summary>
+    public static IEnumerable<string> RenderAll(SourceText source, DiagnosticBag diagnostics, Severity severity)
+    {
+        foreach (var diagnostic in diagnostics.Items)
+            if (diagnostic.Severity == severity) yield return Render(source, diagnostic);
+        var (count, name) = severity == Severity.Error ? (diagnostics.ErrorCount, "errors") : (diagnostics.WarningCount, "warnings");
+        if (count > DiagnosticBag.Limit) yield return $"{source.Name}: and {count - DiagnosticBag.Limit} more {name}";
+    }
+
     /// <summary><c>line 1 column 27: message</c>, as one line, with the suggestion in parentheses.</summary>
     public static string RenderOneLine(SourceText source, Diagnostic diagnostic)
     {

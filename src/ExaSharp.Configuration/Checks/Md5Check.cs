@@ -31,8 +31,7 @@ internal static class Md5Check
             return false;
         }
         Array.Resize(ref key, length);
-        if (length == 0) reason = "decodes to an empty key";
-        return length > 0;
+        return true;
     }
 
     private static readonly System.Buffers.SearchValues<char> Base64Letters =

@@ -41,7 +41,10 @@ internal sealed class NeighborBuilder
         builder.CheckAddresses();
         Md5Check.Run(draft, builder._diagnostics);
         builder.CheckRoutes();
-        return builder._diagnostics.ErrorCount > errors ? null : builder.Create();
+        if (builder._diagnostics.ErrorCount > errors) return null;
+        var settings = builder.Create();
+        NeighborWarnings.Run(draft, settings);
+        return settings;
     }
 
     private void CheckAddresses()
@@ -149,12 +152,12 @@ internal sealed class NeighborBuilder
 
     private List<FamilyId>? AddPathFamilies(AddPathMode mode)
     {
-        if (!_draft.HasAddPath || mode == AddPathMode.None) return null;
+        if (!_draft.AddPathBlock.IsSet || mode == AddPathMode.None) return null;
         List<FamilyId> families = [];
         foreach (var family in _draft.AddPath.Distinct().Order())
         {
             if (_families.AsSpan().Contains(family)) families.Add(family);
-            else _diagnostics.Warning(DiagnosticCode.Ignored, _draft.Span, $"skipping add-path family {family} as it is not negotiated");
+            else _diagnostics.Warning(DiagnosticCode.Ignored, _draft.AddPathBlock.Span, $"skipping add-path family {family} as it is not negotiated");
         }
         return families;
     }

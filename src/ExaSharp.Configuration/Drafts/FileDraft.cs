@@ -17,6 +17,9 @@ internal sealed class FileDraft(ConfigurationContext context, DiagnosticBag diag
 
     public DiagnosticBag Diagnostics { get; } = diagnostics;
 
+    /// <summary>Whether the text has an escape that can not be read: then what is missing is no further error.</summary>
+    public bool HasBrokenText { get; set; }
+
     /// <summary>Reads the routes of the file.</summary>
     public RouteGrammar Grammar { get; } = new(context.Routes, context.Attributes);
 

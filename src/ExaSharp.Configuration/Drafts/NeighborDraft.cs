@@ -95,7 +95,7 @@ internal sealed class NeighborDraft : IDraft
     public List<FamilyId> Families { get; } = [];
 
     /// <summary>Whether an <c>add-path</c> block said anything.</summary>
-    public bool HasAddPath { get; set; }
+    public Setting<bool> AddPathBlock { get; set; }
 
     public List<FamilyId> AddPath { get; } = [];
 
@@ -118,7 +118,7 @@ internal sealed class NeighborDraft : IDraft
         InheritScalars(template, merge);
         Capability.Inherit(template.Capability, merge);
         Families.AddRange(template.Families);
-        HasAddPath |= template.HasAddPath;
+        if (!AddPathBlock.IsSet) AddPathBlock = template.AddPathBlock;
         AddPath.AddRange(template.AddPath);
         NextHop.Entries.AddRange(template.NextHop.Entries);
         Api.AddRange(template.Api);

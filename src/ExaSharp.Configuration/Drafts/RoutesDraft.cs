@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Schema;
@@ -8,8 +9,9 @@ namespace ExaSharp.Configuration.Drafts;
 /// <summary>Which routes of a family a neighbour or template has: the first of them, for messages.</summary>
 /// <param name="Family">The family.</param>
 /// <param name="NextHopSelf">Whether it is about routes with <c>next-hop self</c>, or about the others.</param>
+/// <param name="NextHopAfi">The kind of next-hop of the others; undefined for none.</param>
 /// <param name="Span">The keyword of the first such route.</param>
-internal readonly record struct RouteFact(FamilyId Family, bool NextHopSelf, TextSpan Span);
+internal readonly record struct RouteFact(FamilyId Family, bool NextHopSelf, Afi NextHopAfi, TextSpan Span);
 
 /// <summary>The routes of a neighbour or template, and the few facts about them that checks need without looking at each again.</summary>
 internal sealed class RoutesDraft(FileDraft file) : IDraft
@@ -30,20 +32,21 @@ internal sealed class RoutesDraft(FileDraft file) : IDraft
     {
         // Routes of one statement share their attributes.
         var attributes = 0;
-        var self = false;
+        var nextHop = NextHop.None;
         foreach (var change in Batch.Changes[count..])
         {
-            if (change.Attributes != attributes) self = File.Context.Attributes.Get(change.Attributes).NextHop.IsSelf;
+            if (change.Attributes != attributes) nextHop = File.Context.Attributes.Get(change.Attributes).NextHop;
             attributes = change.Attributes;
-            var family = File.Context.Routes.Family(change.Route);
-            if (!Knows(family, self)) _facts.Add(new RouteFact(family, self, span));
+            var afi = nextHop.Address.IsDefined ? nextHop.Address.Afi : Afi.Undefined;
+            var fact = new RouteFact(File.Context.Routes.Family(change.Route), nextHop.IsSelf, afi, span);
+            if (!Knows(fact)) _facts.Add(fact);
         }
     }
 
-    private bool Knows(FamilyId family, bool self)
+    private bool Knows(RouteFact wanted)
     {
         foreach (var fact in _facts)
-            if (fact.Family == family && fact.NextHopSelf == self) return true;
+            if (fact.Family == wanted.Family && fact.NextHopSelf == wanted.NextHopSelf && fact.NextHopAfi == wanted.NextHopAfi) return true;
         return false;
     }
 }

@@ -40,7 +40,15 @@ internal static class Leaf
 
     /// <summary>A boolean; <paramref name="bare"/> is not always true.</summary>
     public static Leaf<T> Boolean<T>(string keyword, bool bare, string help, Action<T, Setting<bool>> store) =>
-        Of(keyword, "true | false", bare ? "true" : "false", help, Schema.Values.Boolean(bare), store);
+        Of(keyword, "true | false", bare ? "true" : "false", help, bare ? Schema.Values.Boolean(bare) : WithWord(keyword, Schema.Values.Boolean(bare)), store);
+
+    /// <summary>Tells that a keyword alone means no (ExaBGP), which is hardly what was meant.</summary>
+    private static ValueReader<bool> WithWord(string keyword, ValueReader<bool> read) => (ref TokenReader reader, out bool value) =>
+    {
+        if (reader.Peek().EndsStatement)
+            reader.Diagnostics?.Warning(DiagnosticCode.Questionable, reader.Last, $"{keyword} alone stands for false", keyword + " true");
+        return read(ref reader, out value);
+    };
 
     /// <summary>A keyword of another generation of ExaBGP, refused by name until it is supported.</summary>
     public static Leaf<T> NotSupported<T>(string keyword) =>

@@ -114,7 +114,7 @@ internal sealed class Section<T>
         if (isEmpty || _sections.Find(reader.Text(keyword)) is not { } section)
         {
             var word = isEmpty ? "" : reader.Show(keyword);
-            reader.Fail(DiagnosticCode.UnknownKeyword, keyword.Span, $"section {word} is invalid in {Id}, {target.File.Location}",
+            reader.Fail(DiagnosticCode.UnknownKeyword, keyword.Span, $"section {word} is invalid in {Where(target.File.Location)}",
                 isEmpty ? null : _sections.Suggest(reader.Text(keyword)));
             Statements.Skip(ref reader);
             return;
@@ -124,6 +124,8 @@ internal sealed class Section<T>
         section.Read(ref reader, target);
         target.File.Leave();
     }
+
+    private string Where(string location) => location.Length == 0 ? Id : $"{Id}, {location}";
 
     /// <summary>A statement must be complete on its line. A block whose brace stands on the next line is passed over with it.</summary>
     private static void ReportUnended(ref TokenReader reader, TextSpan statement)

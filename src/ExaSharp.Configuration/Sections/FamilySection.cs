@@ -30,7 +30,7 @@ internal static class FamilySection
         var block = new FamilyBlockDraft(draft.File, draft.AddPath);
         Statements.TakeOpenBrace(ref reader);
         AddPath.Read(ref reader, block);
-        draft.HasAddPath |= block.HasEntries;
+        if (block.HasEntries) draft.AddPathBlock = new Setting<bool>(true, keyword);
         // ExaBGP keeps the list empty then; leaving the block out means all families.
         if (block.All)
             draft.File.Diagnostics.Warning(DiagnosticCode.Ignored, keyword, "\"all\" names no family here: without an add-path block, all families have path identifiers");

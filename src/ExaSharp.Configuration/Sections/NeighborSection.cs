@@ -38,7 +38,7 @@ internal static class NeighborSection
         Statements.TakeOpenBrace(ref reader);
         Definition.Read(ref reader, draft);
         InheritTemplates(draft, file);
-        draft.IsBroken |= file.Diagnostics.ErrorCount > errors;
+        draft.IsBroken |= file.HasBrokenText || file.Diagnostics.ErrorCount > errors;
         file.Neighbors.Add((draft, draft.IsBroken ? null : NeighborBuilder.Build(draft)));
     }
 

@@ -57,13 +57,9 @@ internal sealed class ValidateCommand
         if (!file.Exists) return Fail($"{name} is not an exabgp config file (file not found)");
         var (routes, attributes, diagnostics) = (new RouteStore(), new AttributeInterner(), new DiagnosticBag());
         var configuration = file.Read(routes, attributes, _settings, diagnostics, out var source);
-        foreach (var warning in diagnostics.Items.Where(item => item.Severity == Severity.Warning))
-            CliLog.Questionable(_configuration, DiagnosticRenderer.Render(source, warning));
+        foreach (var warning in DiagnosticRenderer.RenderAll(source, diagnostics, Severity.Warning)) CliLog.Questionable(_configuration, warning);
         if (configuration is null)
-        {
-            var errors = diagnostics.Items.Where(item => item.Severity == Severity.Error).Select(item => DiagnosticRenderer.Render(source, item));
-            return Fail($"{name} is not a valid config file: \n{string.Join('\n', errors)}");
-        }
+            return Fail($"{name} is not a valid config file: \n{string.Join('\n', DiagnosticRenderer.RenderAll(source, diagnostics, Severity.Error))}");
         CliLog.Loaded(_configuration);
         if (checkNeighbors) ShowNeighbors(name, configuration);
         return !checkRoutes || CheckRoutes(name, configuration, routes, attributes);

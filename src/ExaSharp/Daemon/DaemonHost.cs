@@ -57,11 +57,9 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         _nextFile = (_nextFile + 1) % options.Files.Count;
         var diagnostics = new DiagnosticBag();
         var configuration = file.Read(_routes, _attributes, options.Settings, diagnostics, out var source);
-        foreach (var diagnostic in diagnostics.Items.Where(item => item.Severity == Severity.Warning))
-            _log.ConfigurationWarning(DiagnosticRenderer.Render(source, diagnostic));
+        foreach (var warning in DiagnosticRenderer.RenderAll(source, diagnostics, Severity.Warning)) _log.ConfigurationWarning(warning);
         if (configuration is not null) return configuration;
-        var errors = diagnostics.Items.Where(item => item.Severity == Severity.Error).Select(item => DiagnosticRenderer.Render(source, item));
-        _log.CouldNotLoad(string.Join('\n', errors));
+        _log.CouldNotLoad(string.Join('\n', DiagnosticRenderer.RenderAll(source, diagnostics, Severity.Error)));
         return null;
     }
 }

@@ -38,7 +38,7 @@ public class TemplateTests
     {
         const string scalars = """
             description d; host-name h; domain-name n; router-id 9.9.9.9; hold-time 30; rate-limit 7; local-address 10.0.0.8;
-            source-interface eth7; peer-address 10.0.0.7; local-as 7; peer-as 8; passive true; listen 17; connect 18;
+            source-interface eth7; peer-address 10.0.0.7; local-as 7; peer-as 8; passive false; listen 17; connect 18;
             outgoing-ttl 19; incoming-ttl 20; md5-password pw; md5-base64 false; md5-ip 10.0.0.6; group-updates false;
             auto-flush false; adj-rib-in false; adj-rib-out false; manual-eor true; rfc true;
             capability { asn4 false; extended-message false; graceful-restart 9; add-path send; nexthop true; multi-session true; operational true; aigp true; software-version true; }

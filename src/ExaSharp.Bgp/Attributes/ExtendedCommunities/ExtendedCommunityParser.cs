@@ -136,7 +136,7 @@ internal static class ExtendedCommunityParser
     }
 
     private static bool FailAddress(ref TokenReader reader, ReadOnlySpan<byte> word, string reason) =>
-        reader.Fail(DiagnosticCode.InvalidValue, $"invalid extended community: {Show(word)}\n  {reason}");
+        reader.Fail(DiagnosticCode.InvalidValue, $"invalid extended community {Show(word)}: {reason}");
 
     private static Form? Find(ReadOnlySpan<byte> name)
     {
