@@ -98,6 +98,7 @@ internal static class RouteSections
     {
         if (reader.Source[reader.Last.Start] != '}') return true;
         var location = draft.File.Location;
+        if (!location.Contains("/announce/", StringComparison.Ordinal)) return true;
         return reader.Fail(DiagnosticCode.UnknownKeyword, keyword,
             $"section {Values.Text(reader.Source.Slice(keyword.Start, keyword.Length))} is invalid in {location[(location.LastIndexOf('/') + 1)..]}, {location}");
     }
