@@ -10,9 +10,13 @@ internal sealed partial class PeerSession
 {
     private bool _connectionLost;
 
-    /// <summary>Handles up to <paramref name="budget"/> messages; true when there are more.</summary>
+    /// <summary>
+    /// Handles up to <paramref name="budget"/> messages; true when there are more. What the rate limit holds back stays unread,
+    /// so that TCP slows the peer.
+    /// </summary>
     private bool Receive(int budget)
     {
+        if (!MayReceive) return false;
         while (_connection is { } connection && !_connectionLost)
         {
             // Before reading: what arrived until the end is read first.
@@ -24,7 +28,7 @@ internal sealed partial class PeerSession
             }
             var rest = read.Buffer;
             var blocked = false;
-            while (budget > 0 && ReferenceEquals(connection, _connection))
+            while (budget > 0 && MayReceive && ReferenceEquals(connection, _connection))
             {
                 var status = _framer.Read(ref rest, out var frame, out var error);
                 if (status == FrameStatus.Incomplete)
@@ -33,6 +37,7 @@ internal sealed partial class PeerSession
                     break;
                 }
                 budget--;
+                if (_receiveRate.Limit != 0 && _fsm.IsEstablished) _receiveRate.Count(1, _time.GetTimestamp());
                 if (status == FrameStatus.Error)
                 {
                     DeliverRaw(frame.Type, frame.Bytes[..BgpHeader.Size], default, Api.Events.EventDirection.Receive);
@@ -53,6 +58,9 @@ internal sealed partial class PeerSession
         }
         return false;
     }
+
+    /// <summary>Whether the rate limit, which is one of sessions that are up, lets a message be handled now.</summary>
+    private bool MayReceive => _receiveRate.Limit == 0 || !_fsm.IsEstablished || _receiveRate.Room(_time.GetTimestamp()) > 0;
 
     private void Lose()
     {

@@ -13,8 +13,6 @@ internal sealed partial class PeerSession
     private readonly Queue<FamilyId> _eors = [];
     private readonly ArrayBufferWriter<byte> _watched = new(64 * 1024);
     private bool _eorDue;
-    private long _rateLimitDue = SessionTimers.Never;
-    private int _rateLimitSent;
 
     /// <summary>Makes UPDATEs while there is room towards the peer, a slice a turn; true when there is more to do now.</summary>
     private bool Send()
@@ -27,9 +25,11 @@ internal sealed partial class PeerSession
             SendMarkers(connection, session);
             return false;
         }
-        if (!TakeRate(out var allowed)) return false;
-        var written = Fill(connection, session, allowed);
-        _rateLimitSent += written;
+        var now = _time.GetTimestamp();
+        var room = _sendRate.Room(now);
+        if (room == 0) return false;
+        var written = Fill(connection, session, room);
+        _sendRate.Count(written, now);
         _sent.Count(MessageType.Update, written);
         if (_adjRibOut.HasPending) return true;
         // At once: what helpers say next must not come between a session's first routes and their End-of-RIB.
@@ -48,32 +48,9 @@ internal sealed partial class PeerSession
         return written;
     }
 
-    /// <summary>
-    /// How many messages may be made now: <c>rate-limit</c> messages a second. False when this second's are used up; the alarm
-    /// is set for the next.
-    /// </summary>
-    private bool TakeRate(out int messages)
-    {
-        messages = int.MaxValue;
-        if (_settings.RateLimit == 0)
-        {
-            _rateLimitDue = SessionTimers.Never;
-            return true;
-        }
-        var now = _time.GetTimestamp();
-        if (_rateLimitDue == SessionTimers.Never || now >= _rateLimitDue)
-        {
-            _rateLimitSent = 0;
-            _rateLimitDue = now + _time.TimestampFrequency;
-        }
-        messages = _settings.RateLimit - _rateLimitSent;
-        return messages > 0;
-    }
-
     /// <summary>After all routes: the End-of-RIB markers of a new session, then those that helpers asked for.</summary>
     private void SendMarkers(BgpConnection connection, NegotiatedSession session)
     {
-        _rateLimitDue = SessionTimers.Never;
         if (!_eorDue && _eors.Count == 0) return;
         _watched.ResetWrittenCount();
         var written = 0;

@@ -33,6 +33,8 @@ internal sealed partial class PeerSession
     private readonly TaskCompletionSource _silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SessionTimers _timers = new();
+    private readonly MessageRate _sendRate;
+    private readonly MessageRate _receiveRate;
     private readonly ReactorServices _services;
     private readonly Reactor _reactor;
     private readonly TimeProvider _time;
@@ -64,6 +66,8 @@ internal sealed partial class PeerSession
         _services = services;
         _reactor = reactor;
         _time = services.Time;
+        _sendRate = new MessageRate(_time.TimestampFrequency) { Limit = settings.RateLimit };
+        _receiveRate = new MessageRate(_time.TimestampFrequency) { Limit = settings.RateLimit };
         _log = new SessionLog(services.Log.Factory, number);
         _adjRibOut = new AdjRibOut(services.Routes, services.Attributes, settings.AdjRibOut);
         _adjRibIn = new AdjRibIn(services.Routes, services.Attributes);
@@ -222,10 +226,11 @@ internal sealed partial class PeerSession
 
     private void SetAlarm()
     {
-        var due = Math.Min(_timers.NextDue, _rateLimitDue);
+        var now = _time.GetTimestamp();
+        var due = Math.Min(_timers.NextDue, Math.Min(_sendRate.NextDue(now), _receiveRate.NextDue(now)));
         var delay = due == SessionTimers.Never
             ? Timeout.InfiniteTimeSpan
-            : Max(TimeSpan.Zero, _time.GetElapsedTime(_time.GetTimestamp(), due));
+            : Max(TimeSpan.Zero, _time.GetElapsedTime(now, due));
         _alarm.Change(delay == Timeout.InfiniteTimeSpan ? delay : delay + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
     }
 
@@ -371,6 +376,7 @@ internal sealed partial class PeerSession
         _events = change.Events;
         _neighbor = Describe(change.Settings);
         _updateBuilder = CreateBuilder();
+        _sendRate.Limit = _receiveRate.Limit = change.Settings.RateLimit;
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
         _adjRibOut.Reload(before.Routes, change.Settings.Routes);
         if (change.Restart) Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
