@@ -26,7 +26,7 @@ public sealed class ListenTests
         daemon.ReloadWith(Neighbor(peer, listen.Address, "passive;"));
         await daemon.WaitForLine(line => line.Contains($"stopped listening on {listen}", StringComparison.Ordinal), "the log line");
         using var refused = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => refused.ConnectAsync(listen));
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => refused.ConnectAsync(listen, TestContext.Current.CancellationToken).AsTask());
     }
 
     [Fact]
