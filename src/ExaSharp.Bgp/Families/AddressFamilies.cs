@@ -26,11 +26,11 @@ public static class AddressFamilies
     [
         new Inet(Afi.Ipv4, Safi.Unicast), new Inet(Afi.Ipv4, Safi.Multicast),
         new LabeledInet(Afi.Ipv4, Safi.NlriMpls), new Mvpn.MvpnFamily(Afi.Ipv4), new Mup.MupFamily(Afi.Ipv4), new LabeledInet(Afi.Ipv4, Safi.MplsVpn),
-        Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn,
+        new RouteTargetConstraint(), Flow.FlowFamily.Ipv4, Flow.FlowFamily.Ipv4Vpn,
         new Inet(Afi.Ipv6, Safi.Unicast), new Inet(Afi.Ipv6, Safi.Multicast),
         new LabeledInet(Afi.Ipv6, Safi.NlriMpls), new Mvpn.MvpnFamily(Afi.Ipv6), new Mup.MupFamily(Afi.Ipv6), new LabeledInet(Afi.Ipv6, Safi.MplsVpn),
         Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
-        new Vpls.VplsFamily(),
+        new Vpls.VplsFamily(), new Evpn.EvpnFamily(),
     ];
 
     private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);

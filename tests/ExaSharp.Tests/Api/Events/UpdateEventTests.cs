@@ -134,6 +134,23 @@ public class UpdateEventTests
                 "announced vpls rd 192.168.201.1:123 endpoint 6 base 10702 offset 1 size 8 next-hop 127.0.0.10" + MandatoryText,
             ]
         },
+        {
+            "EVPN with its tunnel", Body(Mandatory + "C0160900060006400A000001" + Unreach("001946" + "0903010203" + "0000") + Reach("00194604" + "7F00000A" + "00" + "031100010A00000A00640000000A200A000001")),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "pmsi": "pmsi:ingressreplication:0:100(1600):10.0.0.1" }, "announce": { "l2vpn evpn": { "127.0.0.10": [ { "code": 3, "parsed": true, "raw": "031100010A00000A00640000000A200A000001", "name": "Inclusive Multicast Ethernet Tag", "rd": "10.0.0.10:100", "ethernet-tag": 10, "ip": "10.0.0.1" } ] } }, "withdraw": { "l2vpn evpn": [ { "code": 9, "parsed": false, "raw": "0903010203" }, { "code": 0, "parsed": false, "raw": "0000" } ] }
+            """,
+            [
+                "withdrawn afi l2vpn safi evpn", "withdrawn afi l2vpn safi evpn",
+                "announced afi l2vpn safi evpn" + MandatoryText + " pmsi pmsi:ingressreplication:0:100(1600):10.0.0.1",
+            ]
+        },
+        {
+            "route target constraints", Body(Mandatory + Unreach("000184" + "00") + Reach("00018404" + "7F00000A" + "00" + "600000FDE80002FDE800000064")),
+            $$"""
+            "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 rtc": { "127.0.0.10": [ { "origin": 65000, "route-target": "target:65000:100" } ] } }, "withdraw": { "ipv4 rtc": [ { "origin": 0, "route-target": null } ] }
+            """,
+            ["withdrawn afi ipv4 safi rtc", "announced afi ipv4 safi rtc" + MandatoryText]
+        },
     };
 
     [Theory]
