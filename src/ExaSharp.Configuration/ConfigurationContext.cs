@@ -1,6 +1,7 @@
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Programs;
+using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Configuration;
 
@@ -15,6 +16,9 @@ public sealed class ConfigurationContext(RouteStore routes, AttributeInterner at
 
     /// <summary>Finds the programs of <c>run</c>; null takes them as written, unchecked.</summary>
     public IProgramLocator? Programs { get; init; }
+
+    /// <summary>The setting <c>api.encoder</c>: the form of the events of a process that does not say which it wants.</summary>
+    public HelperEncoder DefaultEncoder { get; init; }
 
     /// <summary>The setting <c>bgp.passive</c>: every neighbour is passive, so that a range needs no <c>passive</c> of its own.</summary>
     public bool AllPassive { get; init; }

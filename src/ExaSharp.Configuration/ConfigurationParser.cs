@@ -27,11 +27,13 @@ public static class ConfigurationParser
             reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(0, 0), "issue setting the configuration parser, no data");
         RootSection.Definition.ReadRoot(ref reader, file);
 
+        EmbeddedProcesses.Apply(file);
         var neighbors = FileChecks.Neighbors(file);
         FileChecks.Processes(file);
         var failed = diagnostics.ErrorCount > errors;
         ReleaseUnused(file, failed ? [] : neighbors);
-        return failed ? null : new DaemonConfiguration([.. file.Processes.Select(process => process.ToSettings())], neighbors);
+        var generation = diagnostics.Generation;
+        return failed ? null : new DaemonConfiguration([.. file.Processes.Select(process => process.ToSettings(generation))], neighbors) { Generation = generation };
     }
 
     /// <summary>Gives back the routes of templates and neighbours that nobody uses.</summary>

@@ -60,13 +60,22 @@ internal sealed class Parsed
         }
     }
 
-    public static Parsed Text(string text, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false) =>
-        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs, rfc);
+    public static Parsed Text(string text, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false,
+        HelperEncoder defaultEncoder = HelperEncoder.Text) =>
+        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs, rfc, defaultEncoder);
 
-    public static Parsed Bytes(byte[] bytes, string name, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false)
+    public static Parsed Bytes(
+        byte[] bytes, string name, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false,
+        HelperEncoder defaultEncoder = HelperEncoder.Text)
     {
         var source = new SourceText(name, bytes);
-        var context = new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = allPassive, Programs = programs, Rfc = rfc };
+        var context = new ConfigurationContext(new RouteStore(), new AttributeInterner())
+        {
+            AllPassive = allPassive,
+            Programs = programs,
+            Rfc = rfc,
+            DefaultEncoder = defaultEncoder,
+        };
         var diagnostics = new DiagnosticBag();
         var configuration = ConfigurationParser.Parse(source, context, diagnostics);
         return new Parsed(source, context, diagnostics, configuration);

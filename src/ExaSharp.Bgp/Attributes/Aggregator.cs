@@ -88,8 +88,23 @@ public sealed class Aggregator : AttributeType
         IpAddress.FromBytes(value[4..]).AppendTo(output);
     }
 
+    /// <summary>The keyword alone stands for our AS and address in ExaBGP 3.4.</summary>
+    private bool AddSpeaker(ref TokenReader reader, RouteDraft draft, (uint LocalAs, IpAddress Address) speaker)
+    {
+        if (reader.Diagnostics is { } diagnostics)
+        {
+            diagnostics.Saw(ConfigurationGeneration.ExaBgp34);
+            diagnostics.Edits?.Insert(reader.Last.End, $" ( {speaker.LocalAs}:{speaker.Address} )", "aggregator needs its value now");
+        }
+        Span<byte> value = stackalloc byte[Size];
+        BinaryPrimitives.WriteUInt32BigEndian(value, speaker.LocalAs);
+        speaker.Address.CopyTo(value[4..]);
+        return Add(ref reader, draft, value);
+    }
+
     private bool Parse(ref TokenReader reader, RouteDraft draft)
     {
+        if (reader.Peek().EndsStatement && draft.Speaker is { } speaker) return AddSpeaker(ref reader, draft, speaker);
         var inParentheses = reader.TryTake(TokenKind.OpenParenthesis);
         if (!reader.RequireWord("AS:address", out var word)) return false;
         Span<byte> value = stackalloc byte[Size];

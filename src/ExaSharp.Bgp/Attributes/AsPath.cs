@@ -34,7 +34,7 @@ public sealed class AsPath : AttributeType
     public override string Name => "as-path";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("as-path", Parse)];
+    public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("as-path", Parse), ("as-sequence", RouteKeywords.Older("as-path", Parse))];
 
     /// <inheritdoc/>
     public override bool MayBeEmpty => true;
@@ -183,17 +183,19 @@ public sealed class AsPath : AttributeType
         var kind = reader.Peek().Kind;
         if (kind is not (TokenKind.OpenBracket or TokenKind.OpenParenthesis)) return reader.Expected("an AS path");
         while (reader.Peek().Kind is TokenKind.OpenBracket or TokenKind.OpenParenthesis)
-            if (!ParseSegment(ref reader, ref path)) return false;
+            if (!ParseSegment(ref reader, draft.Scratch, ref path)) return false;
         return Add(ref reader, draft, path.Written);
     }
 
     /// <summary>
-    /// <c>[ … ]</c> is a sequence and <c>( … )</c> a set; with braces directly inside, of the confederation. Brackets within
-    /// a sequence make a set there, as in ExaBGP 4.2: <c>[ 1 2 ( 3 4 ) 5 ]</c>.
+    /// <c>[ … ]</c> is a sequence and <c>( … )</c> a set; with braces directly inside, of the confederation. Sets within the
+    /// brackets of a sequence are the form of ExaBGP 4.2 and before: <c>[ 1 2 ( 3 4 ) 5 ]</c> is the sequence 1 2 5 and,
+    /// behind it, one set of all numbers that stand in sets.
     /// </summary>
-    private static bool ParseSegment(ref TokenReader reader, ref AsPathBuilder path)
+    private static bool ParseSegment(ref TokenReader reader, List<uint> inSets, ref AsPathBuilder path)
     {
-        var isSequence = reader.Next().Kind == TokenKind.OpenBracket;
+        var open = reader.Next();
+        var isSequence = open.Kind == TokenKind.OpenBracket;
         var isConfederation = reader.TryTake(TokenKind.OpenBrace);
         var type = (isSequence, isConfederation) switch
         {
@@ -202,6 +204,8 @@ public sealed class AsPath : AttributeType
             (true, true) => SegmentType.ConfederationSequence,
             (false, true) => SegmentType.ConfederationSet,
         };
+        inSets.Clear();
+        var start = path.Written.Length;
         path.Begin(type);
         while (true)
         {
@@ -215,11 +219,10 @@ public sealed class AsPath : AttributeType
                     continue;
                 case TokenKind.CloseBracket or TokenKind.CloseParenthesis when !isConfederation:
                     path.End();
+                    if (inSets.Count > 0) AppendSet(reader, open.Span, inSets, start, ref path);
                     return true;
                 case TokenKind.OpenBracket or TokenKind.OpenParenthesis when type == SegmentType.Sequence:
-                    path.End();
-                    if (!ParseNumbers(ref reader, ref path)) return false;
-                    path.Begin(type);
+                    if (!ParseNumbers(ref reader, inSets)) return false;
                     continue;
                 case TokenKind.Word when Asn.TryParse(reader.Text(token), out var asn):
                     path.Append(asn);
@@ -230,9 +233,36 @@ public sealed class AsPath : AttributeType
         }
     }
 
-    private static bool ParseNumbers(ref TokenReader reader, ref AsPathBuilder path)
+    /// <summary>Writes the set of the older form, which the reader stands behind.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="open">The bracket that the form begins with.</param>
+    /// <param name="numbers">The set.</param>
+    /// <param name="start">Where the octets of the sequence begin.</param>
+    /// <param name="path">The path behind its sequence.</param>
+    private static void AppendSet(in TokenReader reader, TextSpan open, List<uint> numbers, int start, ref AsPathBuilder path)
     {
+        if (reader.Diagnostics is { } diagnostics)
+        {
+            diagnostics.Saw(ConfigurationGeneration.ExaBgp42);
+            diagnostics.Edits?.Replace(open.To(reader.Last), SegmentText(path.Written[start..]) + $" ( {string.Join(' ', numbers)} )",
+                "sets inside the brackets of as-path stand behind them");
+        }
         path.Begin(SegmentType.Set);
+        foreach (var asn in numbers) path.Append(asn);
+        path.End();
+    }
+
+    /// <summary>A sequence, as written now.</summary>
+    private static string SegmentText(ReadOnlySpan<byte> written)
+    {
+        List<uint> numbers = [];
+        foreach (var segment in new AsPathSegments(written))
+            for (var i = 0; i < segment.Count; i++) numbers.Add(segment[i]);
+        return numbers.Count == 0 ? "" : $"[ {string.Join(' ', numbers)} ]";
+    }
+
+    private static bool ParseNumbers(ref TokenReader reader, List<uint> numbers)
+    {
         while (true)
         {
             var token = reader.Next();
@@ -241,10 +271,9 @@ public sealed class AsPath : AttributeType
                 case TokenKind.Comma:
                     continue;
                 case TokenKind.CloseBracket or TokenKind.CloseParenthesis:
-                    path.End();
                     return true;
                 case TokenKind.Word when Asn.TryParse(reader.Text(token), out var asn):
-                    path.Append(asn);
+                    numbers.Add(asn);
                     continue;
                 default:
                     return Fail(ref reader);

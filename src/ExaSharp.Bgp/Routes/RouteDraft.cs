@@ -48,6 +48,12 @@ public sealed class RouteDraft
     /// <summary><c>withdraw</c> beside <c>watchdog</c>: the route starts withdrawn.</summary>
     public bool StartsWithdrawn { get; set; }
 
+    /// <summary>Numbers that a keyword has read and not yet written; of no meaning between keywords.</summary>
+    internal List<uint> Scratch { get; } = [];
+
+    /// <summary>Who aggregates when <c>aggregator</c> has no value (ExaBGP 3.4); not part of a route, so it outlives them.</summary>
+    public (uint LocalAs, IpAddress Address)? Speaker { get; set; }
+
     /// <summary>Makes the draft empty for the next route.</summary>
     public void Clear()
     {

@@ -26,6 +26,17 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
     private readonly RouteDraft _draft = new();
     private readonly RepeatedWords _repeated = new();
 
+    /// <summary>Who aggregates when <c>aggregator</c> has no value (ExaBGP 3.4): the neighbour's own side, as far as it is known.</summary>
+    public (uint LocalAs, IpAddress Address)? Speaker
+    {
+        get => _draft.Speaker;
+        set
+        {
+            if (value != _draft.Speaker) _repeated.Forget();
+            _draft.Speaker = value;
+        }
+    }
+
     /// <summary><c>route PREFIX …</c> or <c>route PREFIX { … }</c>.</summary>
     public bool TryParseRoute(ref TokenReader reader, RouteAction action, RouteBatch batch)
     {
@@ -105,7 +116,7 @@ public sealed class RouteGrammar(RouteStore store, AttributeInterner interner)
         var start = reader.Last.End;
         var remarks = reader.Diagnostics?.Items.Count;
         if (!RouteWords.ForRoute.TryRead(ref reader, _draft)) return false;
-        if (reader.Diagnostics?.Items.Count == remarks) _repeated.Remember(ref reader, start);
+        if (reader.Diagnostics?.Items.Count == remarks && reader.Diagnostics?.Edits is null) _repeated.Remember(ref reader, start);
         return true;
     }
 

@@ -14,6 +14,7 @@ public static class RouteKeywords
     public static IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Common { get; } =
     [
         ("next-hop", NextHop), ("name", Name), ("split", Split), ("watchdog", Watchdog), ("withdraw", Withdraw),
+        ("withdrawn", Older("withdraw", Withdraw)),
     ];
 
     /// <summary>What describes the NLRI in a <c>route</c> or <c>attributes</c> statement, where the words choose the family.</summary>
@@ -95,6 +96,19 @@ public static class RouteKeywords
         draft.StartsWithdrawn = true;
         return true;
     }
+
+    /// <summary>A word that ExaBGP 3.4 has beside another one of the same meaning.</summary>
+    /// <param name="present">The word of today.</param>
+    /// <param name="parser">Reads what follows it.</param>
+    internal static RouteKeywordParser Older(string present, RouteKeywordParser parser) => (ref TokenReader reader, RouteDraft draft) =>
+    {
+        if (reader.Diagnostics is { } diagnostics)
+        {
+            diagnostics.Saw(ConfigurationGeneration.ExaBgp34);
+            diagnostics.Edits?.Replace(reader.Last, present, $"{reader.ShowLast()} is now {present}");
+        }
+        return parser(ref reader, draft);
+    };
 
     private static bool OneLabel(ref TokenReader reader, RouteDraft draft, bool keep)
     {

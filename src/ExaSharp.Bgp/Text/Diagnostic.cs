@@ -55,6 +55,24 @@ public sealed class DiagnosticBag
 
     public bool HasErrors => ErrorCount > 0;
 
+    /// <summary>The generation of ExaBGP that the text was written for, as far as it was read.</summary>
+    public ConfigurationGeneration Generation { get; private set; } = ConfigurationGeneration.ExaBgp50;
+
+    /// <summary>Takes what forms of older generations are in the present one; null when nobody asks for it.</summary>
+    public TextEdits? Edits { get; init; }
+
+    /// <summary>Takes note of a form that only this generation and older ones have.</summary>
+    public void Saw(ConfigurationGeneration generation)
+    {
+        if (generation < Generation) Generation = generation;
+    }
+
+    /// <summary>A warning that is given once for each message, however often its cause is met.</summary>
+    public void WarnOnce(string code, TextSpan span, string message)
+    {
+        if (_items.TrueForAll(item => item.Message != message)) Warning(code, span, message);
+    }
+
     public void Error(string code, TextSpan span, string message, string? suggestion = null)
     {
         if (ErrorCount++ < Limit) _items.Add(new Diagnostic(code, Severity.Error, span, message, suggestion));
@@ -75,5 +93,6 @@ public sealed class DiagnosticBag
         _warnings.Clear();
         ErrorCount = 0;
         WarningCount = 0;
+        Generation = ConfigurationGeneration.ExaBgp50;
     }
 }

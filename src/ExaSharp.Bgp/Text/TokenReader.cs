@@ -142,6 +142,9 @@ public ref struct TokenReader
         return false;
     }
 
+    /// <summary>The last token taken, as written.</summary>
+    public readonly string ShowLast() => Encoding.UTF8.GetString(Source.Slice(Last.Start, Last.Length));
+
     /// <summary>The text of a token for a message.</summary>
     public readonly string Show(Token token) => Encoding.UTF8.GetString(Text(token));
 

@@ -41,6 +41,7 @@ internal static class FileChecks
         HashSet<string> used = new(StringComparer.Ordinal);
         foreach (var (draft, _) in file.Neighbors) CheckApi(draft, names, used, file.Diagnostics);
         if (file.Diagnostics.HasErrors) return;
+        if (file.Neighbors.Count > 0) used.UnionWith(file.Embedded.Select(embedded => embedded.Process.Name));
         foreach (var process in file.Processes)
             if (!used.Contains(process.Name))
                 file.Diagnostics.Warning(DiagnosticCode.Ignored, process.Span, $"no neighbor names the process \"{process.Name}\": its commands reach only neighbors without an api block");

@@ -30,7 +30,9 @@ internal sealed class NeighborBuilder
         _routerId = draft.RouterId.IsSet ? draft.RouterId.Value
             : _peer.Prefix.Address.IsIpv4 && _local.Address.IsIpv4 ? _local
             : default;
-        _families = draft.Families.Count == 0 ? [.. AddressFamilies.Known] : [.. draft.Families.Distinct().Order()];
+        _families = draft.MinimalFamilies.Value ? MinimalFamilies(draft)
+            : draft.Families.Count == 0 ? [.. AddressFamilies.Known]
+            : [.. draft.Families.Distinct().Order()];
     }
 
     /// <summary>The settings; null after errors were reported.</summary>
@@ -45,6 +47,13 @@ internal sealed class NeighborBuilder
         var settings = builder.Create();
         NeighborWarnings.Run(draft, settings);
         return settings;
+    }
+
+    /// <summary>The families of the routes; without any, the one that needs no announcement (RFC 4760).</summary>
+    private static FamilyId[] MinimalFamilies(NeighborDraft draft)
+    {
+        FamilyId[] families = [.. draft.Routes.Facts.Concat(draft.InheritedFacts).Select(fact => fact.Family).Distinct().Order()];
+        return families.Length > 0 ? families : [new FamilyId(Afi.Ipv4, Safi.Unicast)];
     }
 
     private void CheckAddresses()
@@ -79,8 +88,9 @@ internal sealed class NeighborBuilder
             Fail(DiagnosticCode.Conflict, place,
                 $"use of \"next-hop self\": the route ({FamilyNames.Name(family.Afi)}) does not have the same family as the BGP tcp session ({FamilyNames.Name(sessionAfi)})");
         if (_families.AsSpan().Contains(family)) return;
-        if (family.IsIpv4Unicast)
-            _diagnostics.Warning(DiagnosticCode.Ignored, place, "ignored: the family ipv4 unicast is not announced to this peer, its routes are kept back");
+        // ExaBGP 3.4 keeps back routes of any family.
+        if (family.IsIpv4Unicast || _diagnostics.Generation == ConfigurationGeneration.ExaBgp34)
+            _diagnostics.Warning(DiagnosticCode.Ignored, place, $"ignored: the family {FamilyNames.Name(family.Afi)} {FamilyNames.Name(family.Safi)} is not announced to this peer, its routes are kept back");
         else
             Fail(DiagnosticCode.Conflict, place,
                 $"Trying to announce a route of type {FamilyNames.Name(family.Afi)},{FamilyNames.Name(family.Safi)} when we are not announcing the family to our peer");

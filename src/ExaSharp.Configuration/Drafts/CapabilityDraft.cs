@@ -29,7 +29,7 @@ internal sealed class CapabilityDraft(FileDraft file) : IDraft
 
     public Setting<bool> SoftwareVersion { get; set; }
 
-    public void Inherit(CapabilityDraft template, TemplateMerge merge)
+    public void Inherit(CapabilityDraft template, Merge merge)
     {
         Asn4 = merge.Scalar("asn4", Asn4, template.Asn4);
         ExtendedMessage = merge.Scalar("extended-message", ExtendedMessage, template.ExtendedMessage);

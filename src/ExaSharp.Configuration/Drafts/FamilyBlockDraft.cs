@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Schema;
 
 namespace ExaSharp.Configuration.Drafts;
@@ -13,8 +14,13 @@ internal sealed class FamilyBlockDraft(FileDraft file, List<FamilyId> families) 
     /// <summary>Whether <c>all</c> was said in this block.</summary>
     public bool All { get; set; }
 
+    /// <summary>Where <c>minimal</c> stands in this block; empty when it does not.</summary>
+    public TextSpan Minimal { get; set; }
+
+    public bool IsMinimal => Minimal.Length > 0;
+
     /// <summary>Whether the block said anything.</summary>
-    public bool HasEntries => All || _seen.Count > 0;
+    public bool HasEntries => All || IsMinimal || _seen.Count > 0;
 
     public bool HasFamilies => _seen.Count > 0;
 

@@ -25,8 +25,14 @@ internal sealed class FileDraft(ConfigurationContext context, DiagnosticBag diag
 
     public List<ProcessDraft> Processes { get; } = [];
 
+    /// <summary>Those of <see cref="Processes"/> that stand in a neighbour or group (ExaBGP 3.4); one may stand in several.</summary>
+    public List<EmbeddedProcess> Embedded { get; } = [];
+
     /// <summary>Complete templates by name.</summary>
     public Dictionary<string, NeighborDraft> Templates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Groups of neighbours (ExaBGP 3.4).</summary>
+    public List<NeighborDraft> Groups { get; } = [];
 
     /// <summary>Complete neighbours, those in error too.</summary>
     public List<(NeighborDraft Draft, NeighborSettings? Settings)> Neighbors { get; } = [];

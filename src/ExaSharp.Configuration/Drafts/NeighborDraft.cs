@@ -17,7 +17,7 @@ internal sealed class NeighborDraft : IDraft
         TemplateName = templateName;
         Capability = new CapabilityDraft(file);
         NextHop = new NextHopDraft(file);
-        Routes = new RoutesDraft(file);
+        Routes = new RoutesDraft(file, this);
     }
 
     public FileDraft File { get; }
@@ -27,6 +27,9 @@ internal sealed class NeighborDraft : IDraft
 
     /// <summary>The place of the neighbour's address or the template's name.</summary>
     public TextSpan Span { get; }
+
+    /// <summary>The whole block, when it was read to its end.</summary>
+    public SectionPlace Section { get; set; }
 
     /// <summary>Whether something in the block, or in a template of it, was wrong: then what is missing is no further error.</summary>
     public bool IsBroken { get; set; }
@@ -103,7 +106,25 @@ internal sealed class NeighborDraft : IDraft
 
     public List<ApiDraft> Api { get; } = [];
 
-    public RoutesDraft Routes { get; }
+    public RoutesDraft Routes { get; private set; }
+
+    /// <summary>Whether this is a group (ExaBGP 3.4): what neighbours in it have in common.</summary>
+    public bool IsGroup { get; init; }
+
+    /// <summary>How many errors there were before a group: with more, what its neighbours lack is no further error.</summary>
+    public int ErrorsBefore { get; init; }
+
+    /// <summary>The group that the neighbour stands in; null outside of groups.</summary>
+    public NeighborDraft? Group { get; init; }
+
+    /// <summary>What the neighbour had from its group when its block was closed.</summary>
+    public GroupMerge? FromGroup { get; private set; }
+
+    /// <summary>The <c>family</c> blocks, from keyword to closing brace.</summary>
+    public List<TextSpan> FamilyBlocks { get; } = [];
+
+    /// <summary><c>family { minimal; }</c> (ExaBGP 3.4): the families of the neighbour's routes.</summary>
+    public Setting<bool> MinimalFamilies { get; set; }
 
     /// <summary>What is known of the routes of the templates.</summary>
     public List<RouteFact> InheritedFacts { get; } = [];
@@ -127,7 +148,40 @@ internal sealed class NeighborDraft : IDraft
         IsBroken |= template.IsBroken;
     }
 
-    private void InheritScalars(NeighborDraft template, TemplateMerge merge)
+    /// <summary>
+    /// Joins what a group said so far: scalars that the neighbour does not give itself, its families when the neighbour names
+    /// none, and its routes behind the neighbour's own.
+    /// </summary>
+    public void InheritGroup(NeighborDraft group)
+    {
+        var merge = FromGroup = new GroupMerge();
+        InheritScalars(group, merge);
+        Capability.Inherit(group.Capability, merge);
+        if (FamilyBlocks.Count == 0)
+        {
+            Families.AddRange(group.Families);
+            MinimalFamilies = group.MinimalFamilies;
+        }
+        if (!AddPathBlock.IsSet) AddPathBlock = group.AddPathBlock;
+        AddPath.AddRange(group.AddPath);
+        NextHop.Entries.AddRange(group.NextHop.Entries);
+        Api.AddRange(group.Api);
+        group.SealRoutes();
+        _inheritedRoutes.AddRange(group._inheritedRoutes);
+        InheritedFacts.AddRange(group.InheritedFacts);
+        IsBroken |= group.IsBroken;
+    }
+
+    /// <summary>Puts the routes read so far aside, so that those to come are not of the neighbours that had these.</summary>
+    private void SealRoutes()
+    {
+        if (Routes.IsEmpty) return;
+        _inheritedRoutes.Add(Routes.Batch);
+        InheritedFacts.AddRange(Routes.Facts);
+        Routes = new RoutesDraft(File, this);
+    }
+
+    private void InheritScalars(NeighborDraft template, Merge merge)
     {
         Peer = merge.Scalar("peer-address", Peer, template.Peer);
         Description = merge.Scalar("description", Description, template.Description);
@@ -156,3 +210,6 @@ internal sealed class NeighborDraft : IDraft
         Rfc = merge.Scalar("rfc", Rfc, template.Rfc);
     }
 }
+
+/// <summary>Where a section stands: its keyword, the opening brace and the closing one, or what ended it instead.</summary>
+internal readonly record struct SectionPlace(TextSpan Keyword, TextSpan Open, TextSpan Close);

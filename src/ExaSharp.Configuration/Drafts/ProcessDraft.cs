@@ -19,5 +19,9 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
 
     public Setting<bool> Respawn { get; set; }
 
-    public ProcessSettings ToSettings() => new(Name, Run.Or([]), Encoder.Value, Respawn.Or(true));
+    /// <summary>The form of its events when it says none: in ExaBGP 3.4 that is text, the setting of today is of later programs.</summary>
+    public HelperEncoder DefaultEncoder { get; init; } = file.Context.DefaultEncoder;
+
+    public ProcessSettings ToSettings(ConfigurationGeneration generation) =>
+        new(Name, Run.Or([]), Encoder.Or(DefaultEncoder), Respawn.Or(true)) { Generation = generation };
 }

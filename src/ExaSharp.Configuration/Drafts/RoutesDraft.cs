@@ -14,7 +14,7 @@ namespace ExaSharp.Configuration.Drafts;
 internal readonly record struct RouteFact(FamilyId Family, bool NextHopSelf, Afi NextHopAfi, TextSpan Span);
 
 /// <summary>The routes of a neighbour or template, and the few facts about them that checks need without looking at each again.</summary>
-internal sealed class RoutesDraft(FileDraft file) : IDraft
+internal sealed class RoutesDraft(FileDraft file, NeighborDraft neighbor) : IDraft
 {
     private readonly List<RouteFact> _facts = [];
 
@@ -26,6 +26,17 @@ internal sealed class RoutesDraft(FileDraft file) : IDraft
     public bool IsEmpty => _facts.Count == 0;
 
     public IReadOnlyList<RouteFact> Facts => _facts;
+
+    /// <summary>Our side, as far as the neighbour or its group has said what it is.</summary>
+    public (uint LocalAs, Bgp.Primitives.IpAddress Address)? Speaker
+    {
+        get
+        {
+            var localAs = neighbor.LocalAs.IsSet ? neighbor.LocalAs.Value : neighbor.Group?.LocalAs.Value;
+            var address = (neighbor.LocalAddress.IsSet ? neighbor.LocalAddress.Value : neighbor.Group?.LocalAddress.Value)?.Address;
+            return localAs is { } asn && address is { IsIpv4: true } local ? (asn, local) : null;
+        }
+    }
 
     /// <summary>Takes note of the routes added behind the first <paramref name="count"/>.</summary>
     public void Note(int count, TextSpan span)

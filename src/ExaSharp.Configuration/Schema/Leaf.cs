@@ -23,6 +23,19 @@ internal sealed record Leaf<T>(string Keyword, string Values, string? Bare, stri
     /// grammar is not the schema's.
     /// </summary>
     public bool OwnsStatement { get; init; }
+
+    /// <summary>The newest generation that has the keyword here.</summary>
+    public ConfigurationGeneration Generation { get; init; } = ConfigurationGeneration.ExaBgp50;
+
+    /// <summary>The statement of today, from the text behind the keyword; null when it is written as before.</summary>
+    public Func<string, string>? Present { get; init; }
+
+    /// <summary>What <see cref="Present"/> changes, for people.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The same leaf, of ExaBGP 3.4.</summary>
+    public Leaf<T> Older(Func<string, string> present, string note) =>
+        this with { Generation = ConfigurationGeneration.ExaBgp34, Present = present, Note = note };
 }
 
 /// <summary>Makes leaves.</summary>
@@ -39,8 +52,34 @@ internal static class Leaf
         });
 
     /// <summary>A boolean; <paramref name="bare"/> is not always true.</summary>
-    public static Leaf<T> Boolean<T>(string keyword, bool bare, string help, Action<T, Setting<bool>> store) =>
-        Of(keyword, "true | false", bare ? "true" : "false", help, bare ? Schema.Values.Boolean(bare) : WithWord(keyword, Schema.Values.Boolean(bare)), store);
+    public static Leaf<T> Boolean<T>(string keyword, bool bare, string help, Action<T, Setting<bool>> store)
+    {
+        var read = bare ? Schema.Values.Boolean(bare) : WithWord(keyword, Schema.Values.Boolean(bare));
+        return new(keyword, "true | false", bare ? "true" : "false", help, (ref TokenReader reader, T target) =>
+        {
+            var span = reader.Last;
+            if (IsUnset(ref reader, span))
+            {
+                store(target, default);
+                return true;
+            }
+            if (!read(ref reader, out var value)) return false;
+            store(target, new Setting<bool>(value, span));
+            return true;
+        });
+    }
+
+    /// <summary>In ExaBGP 3.4 the value <c>unset</c> is as good as no statement.</summary>
+    private static bool IsUnset(ref TokenReader reader, TextSpan keyword)
+    {
+        var word = reader.Peek();
+        if (word.Kind != TokenKind.Word || !Ascii.EqualIgnoreCase(reader.Text(word), "unset")) return false;
+        reader.Next();
+        reader.Diagnostics?.Saw(ConfigurationGeneration.ExaBgp34);
+        if (reader.Peek().Kind == TokenKind.Semicolon)
+            reader.Diagnostics?.Edits?.Replace(keyword.To(reader.Peek().Span), "", "a keyword that is unset is left out");
+        return true;
+    }
 
     /// <summary>Tells that a keyword alone means no (ExaBGP), which is hardly what was meant.</summary>
     private static ValueReader<bool> WithWord(string keyword, ValueReader<bool> read) => (ref TokenReader reader, out bool value) =>

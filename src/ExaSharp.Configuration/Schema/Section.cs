@@ -104,8 +104,23 @@ internal sealed class Section<T>
             return;
         }
         reader.Next();
-        if (leaf.Read(ref reader, target)) Statements.TakeSemicolon(ref reader);
-        else Statements.Skip(ref reader);
+        if (!leaf.Read(ref reader, target))
+        {
+            Statements.Skip(ref reader);
+            return;
+        }
+        Statements.TakeSemicolon(ref reader);
+        if (leaf.Generation < ConfigurationGeneration.ExaBgp50) NoteOlder(reader, keyword, leaf);
+    }
+
+    /// <summary>Takes note of a keyword of an older generation, and of the statement that stands for it now.</summary>
+    private static void NoteOlder(in TokenReader reader, Token keyword, Leaf<T> leaf)
+    {
+        if (reader.Diagnostics is not { } diagnostics) return;
+        diagnostics.Saw(leaf.Generation);
+        if (leaf.Present is not { } present || diagnostics.Edits is not { } edits) return;
+        var value = edits.Apply(new TextSpan(keyword.Span.End, reader.Last.Start - keyword.Span.End)).Trim();
+        edits.Replace(keyword.Span.To(reader.Last), present(value), leaf.Note);
     }
 
     private void ReadSection(ref TokenReader reader, T target, Token keyword)

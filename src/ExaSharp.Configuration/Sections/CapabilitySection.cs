@@ -40,9 +40,23 @@ internal static class CapabilitySection
             value = mode;
             return true;
         }
+        if (IsOlderBoth(word))
+        {
+            value = AddPathMode.SendReceive;
+            reader.Diagnostics?.Saw(ConfigurationGeneration.ExaBgp34);
+            reader.Diagnostics?.Edits?.Replace(reader.Last, "send/receive", "both directions of add-path are send/receive");
+            return true;
+        }
         if (Ascii.EqualIgnoreCase(word, "receive/send")) return Values.Refuse(reader, word, "the option is send/receive", "send/receive");
         return Values.Refuse(reader, word, $"\"{Values.Text(word).ToLowerInvariant()}\" is an invalid add-path, options are: send, receive, send/receive",
             SpellChecker.Suggest(word, AddPathModes.Select(mode => mode.Word)));
+    }
+
+    /// <summary>ExaBGP 3.4 looks at the beginning and the end: <c>send-receive</c>.</summary>
+    private static bool IsOlderBoth(ReadOnlySpan<byte> word)
+    {
+        var text = Values.Text(word);
+        return text.StartsWith("send", StringComparison.OrdinalIgnoreCase) && text.EndsWith("receive", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool ReadGracefulRestart(ref TokenReader reader, out ushort? value)

@@ -20,6 +20,8 @@ internal static class FamilySection
         Statements.TakeOpenBrace(ref reader);
         var errors = draft.File.Diagnostics.ErrorCount;
         Definition.Read(ref reader, block);
+        draft.FamilyBlocks.Add(keyword.To(reader.Last));
+        if (block.IsMinimal) draft.MinimalFamilies = new Setting<bool>(true, block.Minimal);
         if (!block.HasEntries && draft.File.Diagnostics.ErrorCount == errors)
             draft.File.Diagnostics.Warning(DiagnosticCode.Ignored, keyword, "an empty family block stands for all families");
     }
@@ -43,11 +45,15 @@ internal static class FamilySection
         Entry("l2vpn", Afi.L2vpn),
         Entry("bgp-ls", Afi.BgpLs),
         new("all", "", "", "all families; alone in its block", ReadAll),
-        Leaf.NotSupported<FamilyBlockDraft>("inet"),
-        Leaf.NotSupported<FamilyBlockDraft>("inet4"),
-        Leaf.NotSupported<FamilyBlockDraft>("inet6"),
-        Leaf.NotSupported<FamilyBlockDraft>("minimal"),
+        Alias("inet", "ipv4", Afi.Ipv4),
+        Alias("inet4", "ipv4", Afi.Ipv4),
+        Alias("inet6", "ipv6", Afi.Ipv6),
+        new("minimal", "", "", "the families of the neighbor's routes, in ExaBGP 3.4", ReadMinimal) { Generation = ConfigurationGeneration.ExaBgp34 },
     ], []);
+
+    /// <summary>An AFI by its name of ExaBGP 3.4.</summary>
+    private static Leaf<FamilyBlockDraft> Alias(string keyword, string present, Afi afi) =>
+        Entry(keyword, afi).Older(value => $"{present} {value};", $"the family {keyword} is now {present}");
 
     private static Leaf<FamilyBlockDraft> Entry(string keyword, Afi afi) =>
         new(keyword, string.Join(" | ", Words(afi)), null, "a family of this kind",
@@ -55,14 +61,31 @@ internal static class FamilySection
 
     private static bool ReadPair(ref TokenReader reader, FamilyBlockDraft draft, Afi afi)
     {
-        if (draft.All) return reader.Fail(DiagnosticCode.Conflict, "can not add any family once family all is set");
+        if (draft.All || draft.IsMinimal)
+            return reader.Fail(DiagnosticCode.Conflict, $"can not add any family once family {(draft.All ? "all" : "minimal")} is set");
         var word = Values.Take(ref reader);
         var pair = Values.Pair(afi, word);
         var isWord = FamilyNames.TryParseSafi(word, out var safi);
         var family = new FamilyId(afi, safi);
         if (isWord && safi == Safi.SrPolicy) return reader.Fail(DiagnosticCode.NotSupported, $"the family {pair} is not supported yet");
         if (!isWord || !CanBeNamed(family)) return Values.Refuse(reader, word, $"invalid afi/safi pair {pair}", SpellChecker.Suggest(word, Words(afi)));
-        return draft.TryAdd(family) || reader.Fail(DiagnosticCode.Duplicate, $"duplicate afi/safi pair {pair}");
+        return draft.TryAdd(family) || TakesTwice(reader, pair);
+    }
+
+    /// <summary>A family that stands twice is an error since ExaBGP 4.</summary>
+    private static bool TakesTwice(in TokenReader reader, string pair)
+    {
+        var message = $"duplicate afi/safi pair {pair}";
+        if (reader.Diagnostics?.Generation != ConfigurationGeneration.ExaBgp34) return reader.Fail(DiagnosticCode.Duplicate, message);
+        reader.Diagnostics.Warning(DiagnosticCode.Duplicate, reader.Last, message);
+        return true;
+    }
+
+    private static bool ReadMinimal(ref TokenReader reader, FamilyBlockDraft draft)
+    {
+        if (draft.HasEntries) return reader.Fail(DiagnosticCode.Conflict, "minimal can not be used with any other options");
+        draft.Minimal = reader.Last;
+        return true;
     }
 
     /// <summary>Behind other families it is ignored (ExaBGP).</summary>

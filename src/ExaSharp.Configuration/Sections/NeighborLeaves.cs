@@ -39,9 +39,8 @@ internal static class NeighborLeaves
         Leaf.Boolean<NeighborDraft>("adj-rib-in", bare: false, "keep the routes received", (draft, value) => draft.AdjRibIn = value),
         Leaf.Boolean<NeighborDraft>("manual-eor", bare: false, "End-of-RIB only when a helper asks for it", (draft, value) => draft.ManualEor = value),
         Leaf.Boolean<NeighborDraft>("rfc", bare: true, "send what the RFCs say where ExaBGP sends octets of its own", (draft, value) => draft.Rfc = value),
-        Leaf.NotSupported<NeighborDraft>("ttl-security"),
-        Leaf.NotSupported<NeighborDraft>("peer-updates"),
         Leaf.NotSupported<NeighborDraft>("local-link-local"),
+        .. OlderLeaves.All,
     ];
 
     /// <summary>One name, or names in brackets; commas between them are tolerated.</summary>

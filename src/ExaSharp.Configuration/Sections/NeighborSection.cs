@@ -20,7 +20,7 @@ internal static class NeighborSection
         SubSection.Of<NeighborDraft, RoutesDraft>("flow", "FlowSpec rules", RouteSections.Flow, draft => draft.Routes),
         SubSection.Of<NeighborDraft, RoutesDraft>("l2vpn", "layer 2 VPN routes", RouteSections.L2vpn, draft => draft.Routes),
         SubSection.NotSupported<NeighborDraft>("operational"),
-        SubSection.NotSupported<NeighborDraft>("process"),
+        new("process", "a helper of this neighbor (ExaBGP 3.4)", EmbeddedProcessSection.Read),
         SubSection.NotSupported<NeighborDraft>("tcp-ao"),
     ];
 
@@ -28,17 +28,27 @@ internal static class NeighborSection
 
     public static readonly Section<NeighborDraft> Template = new("template-neighbor", NeighborLeaves.All, Blocks);
 
-    public static void Read(ref TokenReader reader, FileDraft file)
+    /// <summary>What stands around neighbours in a group is as in one of them.</summary>
+    public static readonly Section<NeighborDraft> Group = new("group", NeighborLeaves.All,
+        [.. Blocks, new("neighbor", "a BGP peer of the group", (ref TokenReader reader, NeighborDraft group) => Read(ref reader, group.File, group))]);
+
+    public static void Read(ref TokenReader reader, FileDraft file) => Read(ref reader, file, group: null);
+
+    private static void Read(ref TokenReader reader, FileDraft file, NeighborDraft? group)
     {
-        var errors = file.Diagnostics.ErrorCount;
+        var keyword = reader.Last;
+        var errors = group?.ErrorsBefore ?? file.Diagnostics.ErrorCount;
         var place = reader.Peek().Span;
         var isPeer = Values.Peer(ref reader, out var peer);
-        var draft = new NeighborDraft(file, place);
+        var draft = new NeighborDraft(file, place) { Group = group };
         if (isPeer) draft.Peer = new Setting<WrittenPrefix>(peer, place);
         Statements.TakeOpenBrace(ref reader);
+        var open = reader.Last;
         Definition.Read(ref reader, draft);
         InheritTemplates(draft, file);
+        if (group is not null) draft.InheritGroup(group);
         draft.IsBroken |= file.HasBrokenText || file.Diagnostics.ErrorCount > errors;
+        draft.Section = new SectionPlace(keyword, open, reader.Last);
         file.Neighbors.Add((draft, draft.IsBroken ? null : NeighborBuilder.Build(draft)));
     }
 

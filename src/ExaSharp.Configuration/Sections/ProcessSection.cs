@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Drafts;
+using ExaSharp.Configuration.Programs;
 using ExaSharp.Configuration.Schema;
 using ExaSharp.Configuration.Settings;
 
@@ -10,7 +11,8 @@ internal static class ProcessSection
 {
     public static readonly Section<ProcessDraft> Definition = new("process",
     [
-        new("run", "program argument …", null, "the program and its arguments; no shell", ReadRun),
+        new("run", "program argument …", null, "the program and its arguments; no shell",
+            (ref TokenReader reader, ProcessDraft draft) => ReadRun(ref reader, draft, splitsQuoted: false)),
         Leaf.Of<ProcessDraft, HelperEncoder>("encoder", "text | json", null, "the form of its events", ReadEncoder, (draft, value) => draft.Encoder = value),
         Leaf.Boolean<ProcessDraft>("respawn", bare: true, "start it again when it ends", (draft, value) => draft.Respawn = value),
     ], []);
@@ -32,21 +34,37 @@ internal static class ProcessSection
         file.Processes.Add(draft);
         if (file.Diagnostics.ErrorCount > errors) return;
 
-        List<string> missing = [];
-        if (!draft.Run.IsSet) missing.Add("run");
-        if (!draft.Encoder.IsSet) missing.Add("encoder");
-        if (missing.Count > 0)
-            reader.Fail(DiagnosticCode.MissingValue, draft.Span, $"unset process sections: {string.Join(", ", missing)}");
+        if (!draft.Run.IsSet)
+            reader.Fail(DiagnosticCode.MissingValue, draft.Span, $"unset process sections: run{(draft.Encoder.IsSet ? "" : ", encoder")}");
+        else if (!draft.Encoder.IsSet) NoteMissingEncoder(reader, draft);
+    }
+
+    /// <summary>
+    /// The encoder is mandatory in ExaBGP 4.2 and 5.0, but neither before nor behind them: then it is that of the settings.
+    /// </summary>
+    private static void NoteMissingEncoder(in TokenReader reader, ProcessDraft draft)
+    {
+        var encoder = draft.File.Context.DefaultEncoder == HelperEncoder.Json ? "json" : "text";
+        draft.File.Diagnostics.Warning(DiagnosticCode.MissingValue, draft.Span, $"the process \"{draft.Name}\" has no encoder: its events are {encoder}");
+        draft.File.Diagnostics.Edits?.Insert(reader.Last.Start, $"encoder {encoder}; ", "a process names its encoder");
     }
 
     /// <summary>All tokens up to the semicolon; brackets and commas are arguments of their own.</summary>
-    private static bool ReadRun(ref TokenReader reader, ProcessDraft draft)
+    /// <param name="reader">Behind the keyword.</param>
+    /// <param name="draft">The process.</param>
+    /// <param name="splitsQuoted">Whether a command that stands in quotes as a whole is taken apart (ExaBGP 3.4).</param>
+    internal static bool ReadRun(ref TokenReader reader, ProcessDraft draft, bool splitsQuoted)
     {
         var keyword = reader.Last;
         if (reader.Peek().EndsStatement) return reader.Fail(DiagnosticCode.MissingValue, "run needs a program");
         var place = reader.Peek().Span;
         List<string> command = [];
         while (!reader.Peek().EndsStatement) command.Add(reader.Show(reader.Next()));
+        if (splitsQuoted && command is [var whole] && whole.Contains(' ', StringComparison.Ordinal) && CommandWords.Split(whole) is { Count: > 0 } words)
+        {
+            command = [.. words];
+            reader.Diagnostics?.Edits?.Replace(place, string.Join(' ', command.Select(Quoting.Quote)), "the words of run are quoted one by one");
+        }
         if (draft.File.Context.Programs is { } programs)
         {
             if (!programs.TryLocate(command[0], out var path, out var error))

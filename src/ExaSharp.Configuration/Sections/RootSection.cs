@@ -11,6 +11,6 @@ internal static class RootSection
         new("process", "a helper program", ProcessSection.Read),
         new("template", "values that neighbors inherit", TemplateSection.Read),
         new("neighbor", "a BGP peer", NeighborSection.Read),
-        SubSection.NotSupported<FileDraft>("group"),
+        new("group", "neighbors that have values in common (ExaBGP 3.4)", GroupSection.Read),
     ]);
 }

@@ -81,6 +81,7 @@ internal static class RouteSections
         var start = reader;
         if (takesKeyword) reader.Next();
         reader.SplitParentheses = true;
+        draft.File.Grammar.Speaker = draft.Speaker;
         if (read(ref reader, draft.File.Grammar, batch) && (takesKeyword || IsInRow(reader, draft, keyword)) && TakeEnd(ref reader, keyword))
         {
             reader.SplitParentheses = false;

@@ -1,6 +1,7 @@
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Configuration.Settings;
 
@@ -135,13 +136,23 @@ public enum HelperEncoder : byte
 /// <param name="Run">Program and arguments; the program's path already resolved.</param>
 /// <param name="Encoder">Text or JSON events.</param>
 /// <param name="Respawn">Whether it is started again when it ends.</param>
-public sealed record ProcessSettings(string Name, IReadOnlyList<string> Run, HelperEncoder Encoder, bool Respawn);
+public sealed record ProcessSettings(string Name, IReadOnlyList<string> Run, HelperEncoder Encoder, bool Respawn)
+{
+    /// <summary>The generation of ExaBGP whose interface the helper was written for: that of its configuration file.</summary>
+    public ConfigurationGeneration Generation { get; init; } = ConfigurationGeneration.ExaBgp50;
+
+    /// <summary>Whether its commands are answered. ExaBGP 3.4 answers none: its helpers read nothing but events.</summary>
+    public bool GetsAnswers => Generation > ConfigurationGeneration.ExaBgp34;
+}
 
 /// <summary>A whole configuration file.</summary>
 /// <param name="Processes">In the order of the file.</param>
 /// <param name="Neighbors">In the order of the file.</param>
 public sealed record DaemonConfiguration(IReadOnlyList<ProcessSettings> Processes, IReadOnlyList<NeighborSettings> Neighbors)
 {
+    /// <summary>The generation of ExaBGP that the file was written for, by its forms.</summary>
+    public ConfigurationGeneration Generation { get; init; } = ConfigurationGeneration.ExaBgp50;
+
     /// <summary>
     /// Gives the references of all configured routes back, each batch once though neighbours share those of a template.
     /// For a configuration that is no longer, or never was, in use.

@@ -12,6 +12,9 @@ internal static partial class CliLog
     [LoggerMessage(LogEvent.Configuration + 2, LogLevel.Information, "✓ loading")]
     public static partial void Loaded(ILogger logger);
 
+    [LoggerMessage(LogEvent.Configuration + 14, LogLevel.Information, "✓ written for {Generation}")]
+    public static partial void WrittenFor(ILogger logger, string generation);
+
     [LoggerMessage(LogEvent.Configuration + 3, LogLevel.Critical, "{Message}")]
     public static partial void Invalid(ILogger logger, string message);
 

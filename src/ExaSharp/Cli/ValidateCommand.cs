@@ -61,9 +61,17 @@ internal sealed class ValidateCommand
         if (configuration is null)
             return Fail($"{name} is not a valid config file: \n{string.Join('\n', DiagnosticRenderer.RenderAll(source, diagnostics, Severity.Error))}");
         CliLog.Loaded(_configuration);
+        CliLog.WrittenFor(_configuration, Describe(configuration.Generation));
         if (checkNeighbors) ShowNeighbors(name, configuration);
         return !checkRoutes || CheckRoutes(name, configuration, routes, attributes);
     }
+
+    private static string Describe(ConfigurationGeneration generation) => generation switch
+    {
+        ConfigurationGeneration.ExaBgp34 => "ExaBGP 3.4, \"exasharp migrate\" prints it in the form of 5.0",
+        ConfigurationGeneration.ExaBgp42 => "ExaBGP 4.2, \"exasharp migrate\" prints it in the form of 5.0",
+        _ => "ExaBGP 5.0",
+    };
 
     private void ShowNeighbors(string name, DaemonConfiguration configuration)
     {

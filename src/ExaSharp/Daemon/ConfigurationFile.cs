@@ -67,6 +67,7 @@ internal sealed class ConfigurationFile
             Programs = new ProgramLocator(_files, search),
             AllPassive = settings.BgpPassive,
             Rfc = settings.BgpRfc,
+            DefaultEncoder = settings.ApiEncoder,
         };
         return ConfigurationParser.Parse(source, context, diagnostics);
     }

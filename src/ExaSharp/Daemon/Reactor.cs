@@ -186,7 +186,7 @@ internal sealed partial class Reactor
                 break;
             case ReactorMessage.HelperStarted started:
                 // A new process knows nothing of what the one before had said.
-                started.Helper.AckEnabled = _services.Settings.ApiAck;
+                started.Helper.AckEnabled = _services.Settings.ApiAck && started.Helper.Settings.GetsAnswers;
                 break;
             case ReactorMessage.HelperLost lost:
                 Lose(lost);

@@ -38,7 +38,7 @@ internal sealed class ReactorServices(
     public DaemonConfiguration? LoadConfiguration() => loadConfiguration();
 
     public Helper CreateHelper(ProcessSettings process) =>
-        new(process, process.Encoder == HelperEncoder.Json ? _json : _text, Routes, Attributes, Settings.ApiAck);
+        new(process, process.Encoder == HelperEncoder.Json ? _json : _text, Routes, Attributes, Settings.ApiAck && process.GetsAnswers);
 
     public void StartHelper(Helper helper, Reactor reactor)
     {

@@ -49,8 +49,8 @@ public class AttributeGrammarTests
     [InlineData("[ 1.1 ]", "4002 06 0201 00010001", "( 65537 )", """{"0": {"element": "as-sequence", "value": [65537]}}""")]
     [InlineData("[ 1 ] ( 3 ) [ 5 ]", "4002 12 0201 00000001 0101 00000003 0201 00000005", "( 1 ) [ 3 ] ( 5 )",
         """{"0": {"element": "as-sequence", "value": [1]}, "1": {"element": "as-set", "value": [3]}, "2": {"element": "as-sequence", "value": [5]}}""")]
-    [InlineData("[ 1 ( 3 ) 5 ]", "4002 12 0201 00000001 0101 00000003 0201 00000005", "( 1 ) [ 3 ] ( 5 )",
-        """{"0": {"element": "as-sequence", "value": [1]}, "1": {"element": "as-set", "value": [3]}, "2": {"element": "as-sequence", "value": [5]}}""")]
+    [InlineData("[ 1 ( 3 ) 5 ]", "4002 10 0202 00000001 00000005 0101 00000003", "( 1 5 ) [ 3 ]",
+        """{"0": {"element": "as-sequence", "value": [1, 5]}, "1": {"element": "as-set", "value": [3]}}""")]
     [InlineData("[ 1 [ 3 , 4 ] ]", "4002 10 0201 00000001 0102 00000003 00000004", "( 1 ) [ 3 4 ]",
         """{"0": {"element": "as-sequence", "value": [1]}, "1": {"element": "as-set", "value": [3, 4]}}""")]
     [InlineData("[{ 1 }] ({ 2 5 })", "4002 10 0301 00000001 0402 00000002 00000005", "{( 1 )} {[ 2 5 ]}",

@@ -42,6 +42,17 @@ public class PrefixSidTests
         },
     };
 
+    /// <summary>The octets are those that ExaBGP 4.2 sends.</summary>
+    [Theory]
+    [InlineData("ipv6", "020013" + "000000" + "20010001000000000000000000000010")]
+    [InlineData("vpn", "040013" + "000000" + "20010001000000000000000000000010")]
+    [InlineData("l3vpn", "050015" + "00" + "20010001000000000000000000000010" + "00ffff00")]
+    public void Forms_of_4_2(string kind, string hex)
+    {
+        Assert.Null(Parse($"bgp-prefix-sid-srv6 ( {kind} 2001:1::10 )", TokenizerMode.Configuration, out var attributes));
+        Assert.Equal($"c028{hex.Length / 2:x2}{hex}", Encode(attributes, Ebgp));
+    }
+
     [Theory]
     [MemberData(nameof(Vectors))]
     public void Text_octets_and_JSON_agree(string text, string hex, string shown, string json)

@@ -21,6 +21,7 @@ internal static partial class MessageTemplates
     [
         "new", "Of", "Boolean", "Message", "Route", "Join", "Append", "AppendHex", "Replace", "ReplaceLineEndings", "Discard", "Withdraw", "Reset", "InvalidNetwork",
         "AttributeLength", "MalformedAttribute", "OptionalAttribute", "Broken", "InvalidOperationException", "ArgumentException", "ArgumentOutOfRangeException", "Split", "NotSupported", "AppendSrgbs",
+        "Older", "Insert", "Note", "Leaf",
     ];
 
     /// <summary>A literal of the source, as an expression that the messages made of it match.</summary>

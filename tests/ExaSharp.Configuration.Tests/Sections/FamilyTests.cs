@@ -61,8 +61,9 @@ public class FamilyTests
     [InlineData("ipv4 flow; ipv4 flowspec;", "duplicate afi/safi pair ipv4/flowspec")]
     [InlineData("IPv4 unicast;", "invalid keyword \"IPv4\"")]
     [InlineData("ipv4 sr-policy;", "the family ipv4/sr-policy is not supported yet")]
-    [InlineData("inet unicast;", "inet is not supported yet")]
-    [InlineData("minimal;", "minimal is not supported yet")]
+    [InlineData("inet foo;", "invalid afi/safi pair ipv4/foo")]
+    [InlineData("ipv4 unicast; minimal;", "minimal can not be used with any other options")]
+    [InlineData("minimal; ipv4 unicast;", "can not add any family once family minimal is set")]
     public void Refused(string statements, string error) => Assert.Equal(error, Parsed.InNeighbor($"family {{ {statements} }}").Error);
 
     [Fact]

@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Programs;
 using ExaSharp.Configuration.Settings;
 using Xunit;
@@ -34,7 +35,18 @@ public class ProcessTests
     }
 
     [Theory]
-    [InlineData("run /bin/cat;", "unset process sections: encoder")]
+    [InlineData(HelperEncoder.Text, "text")]
+    [InlineData(HelperEncoder.Json, "json")]
+    public void Process_without_encoder_has_that_of_the_settings(HelperEncoder encoder, string word)
+    {
+        var parsed = Parsed.Text("process p { run /bin/cat; }", defaultEncoder: encoder);
+
+        Assert.Equal(encoder, Assert.Single(parsed.Good.Processes).Encoder);
+        Assert.Contains($"the process \"p\" has no encoder: its events are {word}", parsed.Warnings);
+        Assert.Equal(ConfigurationGeneration.ExaBgp50, parsed.Good.Generation);
+    }
+
+    [Theory]
     [InlineData("encoder json;", "unset process sections: run")]
     [InlineData("run; encoder json;", "run needs a program")]
     [InlineData("run /bin/cat; encoder;", "\"\" is an invalid option")]

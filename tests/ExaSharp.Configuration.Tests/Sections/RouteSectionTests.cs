@@ -186,16 +186,12 @@ public class RouteSectionTests
     [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "expected group, not \";\"")]
     [InlineData("announce { ipv6 { mcast-vpn source-ad source 10.0.0.1 group ff0e::1 rd 1:1; } }", "'10.0.0.1' is not an ipv6 address")]
     [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
-    [InlineData("process p { run /bin/cat; }", "process is not supported yet")]
     [InlineData("tcp-ao { keyid 1; }", "tcp-ao is not supported yet")]
     [InlineData("static { rout 10.0.0.0/8 next-hop self; }", "invalid keyword \"rout\"")]
     [InlineData("static { watchdog x { } }", "section watchdog is invalid in static, neighbor/static")]
     [InlineData("flow { match { } }", "section match is invalid in flow, neighbor/flow")]
     [InlineData("announce { ipv4 { inet 10.0.0.0/8; } }", "invalid keyword \"inet\"")]
     public void Refused(string block, string error) => Assert.Equal(error, Parsed.InNeighbor(block).Error);
-
-    [Fact]
-    public void Groups_of_3_4_are_refused_by_name() => Assert.Equal("group is not supported yet", Parsed.Text("group x { neighbor 10.0.0.1 { } }").Error);
 
     [Fact]
     public void Routes_of_a_family_that_is_not_announced()

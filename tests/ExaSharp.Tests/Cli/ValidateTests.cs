@@ -32,6 +32,7 @@ public sealed class ValidateTests : IDisposable
             $"""
             configuration   loading {path}
             configuration   ✓ loading
+            configuration   ✓ written for ExaBGP 5.0
             configuration   checking neighbors
             configuration   ✓ neighbor  127.0.0.1
             configuration   checking routes
@@ -69,6 +70,16 @@ public sealed class ValidateTests : IDisposable
         var run = await ProgramRun.OfAsync(["validate", bad, Write(Good)]);
         Assert.Equal(1, run.ExitCode);
         Assert.DoesNotContain("✓", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("group g { neighbor 127.0.0.1 { router-id 1.1.1.1; local-address 127.0.0.1; local-as 1; peer-as 1; } }", "3.4")]
+    [InlineData("neighbor 127.0.0.1 { router-id 1.1.1.1; local-address 127.0.0.1; local-as 1; peer-as 1; static { route 10.0.0.0/8 next-hop self as-path [ 1 ( 2 ) ]; } }", "4.2")]
+    public async Task A_file_of_an_older_generation_is_told(string text, string generation)
+    {
+        var run = await ProgramRun.OfAsync(["validate", Write(text)]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"configuration   ✓ written for ExaBGP {generation}, \"exasharp migrate\" prints it in the form of 5.0\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,9 @@ internal static class PrefixSidGrammar
     /// <summary><c>( l3-service SID [BEHAVIOR [LBL,LNL,FL,AL,TPL,TPO]] )</c>, or <c>l2-service</c>; numbers decimal or hexadecimal.</summary>
     public static bool TryParseSrv6(ref TokenReader reader, ValueBuilder value)
     {
+        var keyword = reader.Last;
         if (!TryTake(ref reader, TokenKind.OpenParenthesis, "(") || !reader.RequireWord("l3-service or l2-service", out var service)) return false;
+        if (TryFindOlder(service, out var older)) return TryParseOlder(ref reader, value, keyword, service, older);
         if (!Ascii.Equal(service, Services[0]) && !Ascii.Equal(service, Services[1]))
         {
             return reader.Fail(DiagnosticCode.UnknownKeyword,
@@ -57,6 +59,52 @@ internal static class PrefixSidGrammar
         EndTlv(value, tlv);
         return TryTake(ref reader, TokenKind.CloseParenthesis, ")");
     }
+
+    /// <summary>The kinds of ExaBGP 4.2, drafts of what became RFC 9252: which octets stand around the SID.</summary>
+    private static bool TryFindOlder(ReadOnlySpan<byte> word, out OlderSid sid)
+    {
+        sid = word switch
+        {
+            _ when Ascii.Equal(word, "ipv6") => new OlderSid(PrefixSidTlv.DraftIpv6Sid, 3, false),
+            _ when Ascii.Equal(word, "vpn") => new OlderSid(PrefixSidTlv.DraftVpnSid, 3, false),
+            _ when Ascii.Equal(word, "l3vpn") => new OlderSid(PrefixSidTlv.Srv6L3Service, 1, true),
+            _ => default,
+        };
+        return sid.Type != 0;
+    }
+
+    /// <summary>
+    /// <c>( ipv6 | vpn | l3vpn SID )</c> as in ExaBGP 4.2, with its octets. There is no word for them any more, so that the
+    /// present form is the attribute's octets.
+    /// </summary>
+    private static bool TryParseOlder(ref TokenReader reader, ValueBuilder value, TextSpan keyword, ReadOnlySpan<byte> kind, OlderSid older)
+    {
+        var name = Show(kind);
+        if (!reader.RequireWord("an IPv6 address", out var word)) return false;
+        if (!IpAddress.TryParse(word, out var sid) || !sid.IsIpv6)
+            return reader.Fail(DiagnosticCode.InvalidValue, $"'{Show(word)}' is not an IPv6 address");
+        var tlv = BeginTlv(value, older.Type);
+        value.Reserve(older.Before).Clear();
+        sid.CopyTo(value.Reserve(16));
+        if (older.HasBehavior)
+        {
+            value.Byte(0);
+            value.Byte((byte)(DefaultBehavior >> 8));
+            value.Byte((byte)(DefaultBehavior & byte.MaxValue));
+            value.Byte(0);
+        }
+        EndTlv(value, tlv);
+        if (!TryTake(ref reader, TokenKind.CloseParenthesis, ")")) return false;
+        if (reader.Diagnostics is { } diagnostics)
+        {
+            diagnostics.Saw(ConfigurationGeneration.ExaBgp42);
+            diagnostics.Edits?.Replace(keyword.To(reader.Last), $"attribute [ 0x28 0xc0 0x{Convert.ToHexStringLower(value.Written)} ]",
+                $"bgp-prefix-sid-srv6 ( {name} … ) is now given by its octets");
+        }
+        return true;
+    }
+
+    private readonly record struct OlderSid(byte Type, int Before, bool HasBehavior);
 
     private static bool TryParseSrgbs(ref TokenReader reader, ValueBuilder value)
     {

@@ -11,6 +11,12 @@ internal static class PrefixSidTlv
     /// <summary>RFC 8669 section 3.2: flags (2), then base (3) and range (3) of each block.</summary>
     public const byte Srgb = 3;
 
+    /// <summary>draft-ietf-idr-bgp-prefix-sid-06: reserved (1), flags (2), SID (16). ExaBGP 4.2 announces it.</summary>
+    public const byte DraftIpv6Sid = 2;
+
+    /// <summary>draft-dawra-idr-srv6-vpn-05: reserved (1), type (1), flags (1), SID (16). ExaBGP 4.2 announces it.</summary>
+    public const byte DraftVpnSid = 4;
+
     /// <summary>RFC 9252 section 2: reserved (1), then sub-TLVs.</summary>
     public const byte Srv6L3Service = 5;
     public const byte Srv6L2Service = 6;

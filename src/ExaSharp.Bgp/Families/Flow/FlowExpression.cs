@@ -32,13 +32,23 @@ internal sealed class FlowExpression(FlowComponent type, uint max, string? inval
             return true;
         }
         if (reader.Peek().EndsStatement) return true;
+        var first = reader.Peek().Span;
         do
         {
             if (!reader.RequireWord("a value", out var word)) return false;
             if (!TryParseEntry(ref reader, draft, word)) return false;
         }
         while (IsContinued(ref reader));
+        if (first != reader.Last) WriteBrackets(reader, first);
         return true;
+    }
+
+    /// <summary>ExaBGP 3.4 reads such a list; 4.2 and 5.0 take the first value alone.</summary>
+    private static void WriteBrackets(in TokenReader reader, TextSpan start)
+    {
+        if (reader.Diagnostics?.Edits is not { } edits) return;
+        edits.Insert(start.Start, "[ ", "lists of a flow rule stand in brackets");
+        edits.Insert(reader.Last.End, " ]");
     }
 
     /// <summary>
