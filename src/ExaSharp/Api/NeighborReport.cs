@@ -43,6 +43,11 @@ internal sealed class NeighborReport
     private string LocalAddress => _session.LocalAddress.IsDefined ? _session.LocalAddress.ToString()
         : _status.Negotiated?.LocalAddress.ToString() ?? "None";
 
+    /// <summary>Our AS; of <c>auto</c> what the session uses.</summary>
+    private uint? LocalAs => _session.LocalAs ?? _status.Negotiated?.LocalAs;
+
+    private uint? PeerAs => _session.PeerAs ?? _status.Negotiated?.PeerAs;
+
     private string Duration
     {
         get
@@ -56,7 +61,7 @@ internal sealed class NeighborReport
 
     /// <summary>The line of <c>show neighbor summary</c>.</summary>
     public string Summary() => string.Create(CultureInfo.InvariantCulture,
-        $"{PeerAddress,-15} {As(_session.PeerAs),-7} {(Up ? Duration : "down"),9} {_status.State.ToLowerInvariant(),-12} {_status.Sent.Of(MessageType.Update),10} {_status.Received.Of(MessageType.Update),10}");
+        $"{PeerAddress,-15} {As(PeerAs),-7} {(Up ? Duration : "down"),9} {_status.State.ToLowerInvariant(),-12} {_status.Sent.Of(MessageType.Update),10} {_status.Received.Of(MessageType.Update),10}");
 
     /// <summary>The lines of <c>show neighbor extensive</c>.</summary>
     public IEnumerable<string> Extensive()
@@ -69,7 +74,7 @@ internal sealed class NeighborReport
         yield return Row(Up ? "up for" : "down for", Duration, "", "");
         yield return "";
         yield return "    Setup                         Local          Remote";
-        yield return Row("AS", As(_session.LocalAs), As(_session.PeerAs), "");
+        yield return Row("AS", As(LocalAs), As(PeerAs), "");
         yield return Row("ID", _session.RouterId.ToString(), _status.PeerOpen?.RouterId.ToString() ?? "n/a", "");
         yield return Row("hold-time", Text(_session.HoldTime), _status.PeerOpen is { } open ? Text(open.HoldTime) : "n/a", "");
         yield return "";
@@ -248,7 +253,7 @@ internal sealed class NeighborReport
         output.Append("}, \"add-path\": {"u8);
         output.Append(string.Join(", ", _session.Families.Select(f =>
             $"\"{f}\": {Json(local ? _status.Negotiated?.SendsPathId(f) ?? false : _status.Negotiated?.ReceivesPathId(f) ?? false)}")));
-        var asn = local ? _session.LocalAs : _session.PeerAs;
+        var asn = local ? LocalAs : PeerAs;
         var id = local ? $"\"{_session.RouterId}\"" : _status.PeerOpen is { } open ? $"\"{open.RouterId}\"" : "null";
         var hold = local ? Text(_session.HoldTime) : _status.PeerOpen is { } peer ? Text(peer.HoldTime) : "null";
         output.Append($"}}, \"address\": \"{(local ? LocalAddress : PeerAddress)}\", \"as\": {(asn is { } number ? Text(number) : "null")}, \"id\": {id}, \"hold\": {hold}}}");

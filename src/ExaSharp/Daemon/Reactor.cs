@@ -284,21 +284,17 @@ internal sealed partial class Reactor
     }
 
     /// <summary>
-    /// ExaBGP: <c>next-hop self</c> of an IPv6 route has no meaning on an IPv4 session; the command is an error.
+    /// <c>next-hop self</c> of an IPv6 route has no meaning on an IPv4 session: when no selected neighbour has another one the command
+    /// is an error. Else those get it for which it works (ExaBGP: those before the first for which it does not, and an error).
     /// </summary>
     private bool RefusesSelf(CommandBatch batch, CommandItem item, PeerSession[] targets, out string reason)
     {
-        reason = "";
+        reason = "use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4)";
+        if (!Array.TrueForAll(targets, target => target.Definition.Peer.Address.IsIpv4)) return false;
         foreach (var change in batch.Routes.Changes.Slice(item.First, item.Count))
         {
             if (change.Action != RouteAction.Announce || !Attributes.Get(change.Attributes).NextHop.IsSelf) continue;
-            if (Routes.Family(change.Route).Afi != Afi.Ipv6) continue;
-            foreach (var target in targets)
-            {
-                if (!target.Status.Settings.Peer.Address.IsIpv4) continue;
-                reason = "use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4)";
-                return true;
-            }
+            if (Routes.Family(change.Route).Afi == Afi.Ipv6) return true;
         }
         return false;
     }

@@ -77,6 +77,7 @@ internal sealed partial class PeerSession
                 break;
             case FsmActionKind.Negotiated:
                 _framer.MaxMessageSize = _fsm.Session!.MessageSize;
+                CompleteNeighbor();
                 DeliverNegotiated(_fsm.Session);
                 break;
             case FsmActionKind.SessionUp:
@@ -197,7 +198,7 @@ internal sealed partial class PeerSession
         _framer.MaxMessageSize = NegotiatedSession.DefaultMessageSize;
         _connectionLost = false;
         _served = true;
-        if (!_neighbor.LocalAddress.IsDefined) _neighbor.LocalAddress = _connection!.LocalAddress;
+        CompleteNeighbor();
     }
 
     /// <summary>Closes a connection in the background, after what was written to it and the notification.</summary>

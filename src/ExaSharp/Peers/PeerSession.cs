@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
@@ -138,6 +139,15 @@ internal sealed partial class PeerSession
         PeerAs = settings.Session.PeerAs,
         RouterId = settings.Session.RouterId,
     };
+
+    /// <summary>Fills in what the configuration left to the connection (<c>auto</c>); what is known stays known after its end (ExaBGP).</summary>
+    private void CompleteNeighbor()
+    {
+        var configured = _settings.Session;
+        if (!configured.LocalAddress.IsDefined && _connection is { } connection) _neighbor.LocalAddress = connection.LocalAddress;
+        if (configured.LocalAs is null && _fsm.SentOpen is { } sent) _neighbor.LocalAs = sent.WholeAsn;
+        if (configured.PeerAs is null && _fsm.Session is { } session) _neighbor.PeerAs = session.PeerAs;
+    }
 
     private async Task RunAsync()
     {
@@ -322,7 +332,8 @@ internal sealed partial class PeerSession
     {
         foreach (var change in routes.Batch.Routes.Changes.Slice(routes.First, routes.Count))
         {
-            if (Announces(change.Route)) _adjRibOut.Apply(change);
+            if (HasNoSelf(change)) _log.NoSelf(_settings.Name);
+            else if (Announces(change.Route)) _adjRibOut.Apply(change);
             else _log.FamilyNotConfigured(_services.Routes.Family(change.Route).ToSlashString(), _settings.Name);
         }
         routes.Batch.Release();
@@ -336,6 +347,11 @@ internal sealed partial class PeerSession
             if (configured == family) return true;
         return false;
     }
+
+    /// <summary>Whether a change announces an IPv6 route with <c>next-hop self</c> on an IPv4 session, which has no such address.</summary>
+    private bool HasNoSelf(RouteChange change) =>
+        _settings.Peer.Address.IsIpv4 && change.Action == RouteAction.Announce
+        && _services.Routes.Family(change.Route).Afi == Afi.Ipv6 && _services.Attributes.Get(change.Attributes).NextHop.IsSelf;
 
     private void ChangeRoutes(SessionMessage message)
     {
@@ -375,6 +391,7 @@ internal sealed partial class PeerSession
         _settings = change.Settings;
         _events = change.Events;
         _neighbor = Describe(change.Settings);
+        CompleteNeighbor();
         _updateBuilder = CreateBuilder();
         _sendRate.Limit = _receiveRate.Limit = change.Settings.RateLimit;
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;

@@ -44,6 +44,8 @@ internal sealed partial class SessionLog(ILoggerFactory factory, int number)
 
     public void FamilyNotConfigured(string family, string neighbor) => FamilyNotConfigured(_configuration, family, neighbor);
 
+    public void NoSelf(string neighbor) => NoSelf(_configuration, neighbor);
+
     public void Failed(Exception error) => Failed(_peer, error);
 
     [LoggerMessage(500, LogLevel.Debug, "attempting connection to {Peer}:{Port}")]
@@ -69,6 +71,9 @@ internal sealed partial class SessionLog(ILoggerFactory factory, int number)
 
     [LoggerMessage(507, LogLevel.Error, "the route family ({Family}) is not configured on neighbor {Neighbor}")]
     private static partial void FamilyNotConfigured(ILogger logger, string family, string neighbor);
+
+    [LoggerMessage(509, LogLevel.Error, "use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4) of {Neighbor}")]
+    private static partial void NoSelf(ILogger logger, string neighbor);
 
     [LoggerMessage(508, LogLevel.Critical, "defect in the session, it starts anew")]
     private static partial void Failed(ILogger logger, Exception error);
