@@ -80,6 +80,7 @@ public sealed record ReloadPlan
         SourceInterface = null,
         Md5 = neighbor.Md5 is null ? null : neighbor.Md5 with { Base64 = null },
         ManualEor = false,
+        Operational = [],
         Api = [],
         Routes = ConfiguredRoutes.None,
         Session = neighbor.Session with { Families = [], AddPathFamilies = null, NextHops = [] },

@@ -42,7 +42,7 @@ public enum OperationalKind : ushort
 ///                                            | router-id (4) | sequence (4) [ | counter (4) ]
 /// </code>
 /// </summary>
-public sealed class OperationalMessage
+public sealed class OperationalMessage : IEquatable<OperationalMessage>
 {
     /// <summary>Octets of an advisory that are sent at most.</summary>
     public const int MaxAdvisory = 2048;
@@ -80,9 +80,10 @@ public sealed class OperationalMessage
     /// <summary>UTF-8, as far as the peer keeps to it.</summary>
     public ReadOnlySpan<byte> AdvisoryText => _advisory;
 
-    /// <summary>Of requests and replies: the speaker that asks.</summary>
+    /// <summary>Of requests and replies: the speaker that asks; undefined, in one that is not sent yet, for our own.</summary>
     public IpAddress RouterId { get; }
 
+    /// <summary>Of requests and replies; 0, in one that is not sent yet, for the next number (ExaBGP).</summary>
     public uint Sequence { get; }
 
     /// <summary>Of replies.</summary>
@@ -117,6 +118,35 @@ public sealed class OperationalMessage
     /// <summary>The answer to a request.</summary>
     public static OperationalMessage Reply(OperationalKind kind, FamilyId family, IpAddress routerId, uint sequence, uint counter) =>
         new(kind, family, [], routerId, sequence, counter);
+
+    /// <summary>Whether the kind is an advisory.</summary>
+    public static bool IsAdvisory(OperationalKind kind) => CategoryOf(kind) == Category.Advisory;
+
+    /// <summary>Whether the kind is a request of a count.</summary>
+    public static bool IsQuery(OperationalKind kind) => CategoryOf(kind) == Category.Query;
+
+    /// <summary>The message as it is sent: with our router-id and the next number where it has none.</summary>
+    /// <param name="routerId">Our BGP identifier.</param>
+    /// <param name="lastSequence">The last number given to a message, which becomes this one's.</param>
+    public OperationalMessage Complete(IpAddress routerId, ref uint lastSequence)
+    {
+        if (CategoryOf(Kind) is not (Category.Query or Category.Counter) || (RouterId.IsDefined && Sequence != 0)) return this;
+        // 0 stands for no number.
+        if (Sequence == 0 && ++lastSequence == 0) lastSequence = 1;
+        return new OperationalMessage(
+            Kind, Family, [], RouterId.IsDefined ? RouterId : routerId, Sequence == 0 ? lastSequence : Sequence, Counter);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(OperationalMessage? other) =>
+        other is not null && Kind == other.Kind && Family == other.Family && RouterId == other.RouterId && Sequence == other.Sequence
+        && Counter == other.Counter && _advisory.AsSpan().SequenceEqual(other._advisory);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as OperationalMessage);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Family, RouterId, Sequence, Counter, _advisory.Length);
 
     /// <summary>Reads the body. Errors: 5/0 with ExaBGP's texts when it is too short; an unknown kind is no error.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out OperationalMessage? message, out BgpError error)

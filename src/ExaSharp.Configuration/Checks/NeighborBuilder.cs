@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
@@ -136,6 +137,7 @@ internal sealed class NeighborBuilder
             AdjRibIn = _draft.AdjRibIn.Or(true),
             AdjRibOut = AdjRibOut(capabilities.RouteRefresh),
             ManualEor = _draft.ManualEor.Value,
+            Operational = Operational(capabilities.Operational),
             Api = [.. _draft.Api.Select(api => api.ToSettings())],
             Routes = ConfiguredRoutes.Of([.. _draft.AllRoutes]),
         };
@@ -158,6 +160,23 @@ internal sealed class NeighborBuilder
         _diagnostics.Warning(DiagnosticCode.Conflict, _draft.AdjRibOut.Span,
             $"route-refresh enabled but adj-rib-out disabled for {NeighborName.Peer(_peer)}, auto-enabling adj-rib-out");
         return true;
+    }
+
+    /// <summary>The messages of families that the peer is told of; ExaBGP leaves the others out without a word.</summary>
+    private List<OperationalMessage> Operational(bool isOn)
+    {
+        List<OperationalMessage> messages = [];
+        foreach (var (message, place) in _draft.Operational.Messages)
+        {
+            if (!_families.AsSpan().Contains(message.Family))
+            {
+                _diagnostics.Warning(DiagnosticCode.Ignored, place, $"ignored: the family {message.Family} is not announced to this peer");
+                continue;
+            }
+            if (!isOn) _diagnostics.Warning(DiagnosticCode.Ignored, place, "ignored: the capability operational is not announced to this peer");
+            messages.Add(message);
+        }
+        return messages;
     }
 
     private List<FamilyId>? AddPathFamilies(AddPathMode mode)

@@ -18,6 +18,7 @@ internal sealed class NeighborDraft : IDraft
         Capability = new CapabilityDraft(file);
         NextHop = new NextHopDraft(file);
         Routes = new RoutesDraft(file, this);
+        Operational = new OperationalDraft(file);
     }
 
     public FileDraft File { get; }
@@ -126,6 +127,8 @@ internal sealed class NeighborDraft : IDraft
     /// <summary><c>family { minimal; }</c> (ExaBGP 3.4): the families of the neighbour's routes.</summary>
     public Setting<bool> MinimalFamilies { get; set; }
 
+    public OperationalDraft Operational { get; }
+
     /// <summary>What is known of the routes of the templates.</summary>
     public List<RouteFact> InheritedFacts { get; } = [];
 
@@ -143,6 +146,7 @@ internal sealed class NeighborDraft : IDraft
         AddPath.AddRange(template.AddPath);
         NextHop.Entries.AddRange(template.NextHop.Entries);
         Api.AddRange(template.Api);
+        Operational.Messages.AddRange(template.Operational.Messages);
         if (!template.Routes.IsEmpty) _inheritedRoutes.Add(template.Routes.Batch);
         InheritedFacts.AddRange(template.Routes.Facts);
         IsBroken |= template.IsBroken;
@@ -166,6 +170,7 @@ internal sealed class NeighborDraft : IDraft
         AddPath.AddRange(group.AddPath);
         NextHop.Entries.AddRange(group.NextHop.Entries);
         Api.AddRange(group.Api);
+        Operational.Messages.AddRange(group.Operational.Messages);
         group.SealRoutes();
         _inheritedRoutes.AddRange(group._inheritedRoutes);
         InheritedFacts.AddRange(group.InheritedFacts);

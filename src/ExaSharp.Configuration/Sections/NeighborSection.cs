@@ -19,7 +19,7 @@ internal static class NeighborSection
         SubSection.Of<NeighborDraft, RoutesDraft>("announce", "routes by family", RouteSections.Announce, draft => draft.Routes),
         SubSection.Of<NeighborDraft, RoutesDraft>("flow", "FlowSpec rules", RouteSections.Flow, draft => draft.Routes),
         SubSection.Of<NeighborDraft, RoutesDraft>("l2vpn", "layer 2 VPN routes", RouteSections.L2vpn, draft => draft.Routes),
-        SubSection.NotSupported<NeighborDraft>("operational"),
+        SubSection.Of<NeighborDraft, OperationalDraft>("operational", "operational messages", OperationalSection.Definition, draft => draft.Operational),
         new("process", "a helper of this neighbor (ExaBGP 3.4)", EmbeddedProcessSection.Read),
         SubSection.NotSupported<NeighborDraft>("tcp-ao"),
     ];

@@ -1,3 +1,4 @@
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
@@ -54,6 +55,9 @@ public sealed record NeighborSettings
     public bool AdjRibOut { get; init; } = true;
 
     public bool ManualEor { get; init; }
+
+    /// <summary>The messages of the <c>operational</c> sections, in order.</summary>
+    public IReadOnlyList<OperationalMessage> Operational { get; init; } = [];
 
     /// <summary>The <c>api</c> blocks, in order.</summary>
     public IReadOnlyList<ApiSettings> Api { get; init; } = [];

@@ -44,4 +44,5 @@ internal abstract class ReactorCommand(string name) : ApiCommand(name)
 /// <param name="Helper">Who asks.</param>
 /// <param name="Selector">For which neighbours; null when it did not say.</param>
 /// <param name="Words">What follows the command's name, cut at blanks.</param>
-internal sealed record ApiRequest(Helper Helper, PeerSelector? Selector, string[] Words);
+/// <param name="Text">What follows the command's name.</param>
+internal sealed record ApiRequest(Helper Helper, PeerSelector? Selector, string[] Words, string Text);

@@ -22,6 +22,7 @@ internal static class ApiCommands
         new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv6, RouteAction.Announce), new AnnounceFamilyCommand(Bgp.Iana.Afi.Ipv6, RouteAction.Withdraw),
         new AnnounceEorCommand(),
         new AnnounceRouteRefreshCommand(),
+        new AnnounceOperationalCommand(),
         new WatchdogCommand(announce: true), new WatchdogCommand(announce: false),
         new FlushAdjRibOutCommand(),
         new ClearAdjRibCommand(),

@@ -137,6 +137,16 @@ internal sealed partial class Reactor
     }
 
     /// <summary>
+    /// Sends a message to the configured neighbours that a request selects and its helper may command; false when there is none.
+    /// </summary>
+    public bool PostCommanded(ApiRequest request, SessionMessage message)
+    {
+        var targets = Targets(request.Helper, request.Selector);
+        foreach (var session in targets) _outbox.Add(session, message);
+        return targets.Length > 0;
+    }
+
+    /// <summary>
     /// Runs <paramref name="look"/> on the session's own task and then <paramref name="answer"/> on the reactor's; the
     /// helper's next commands wait for it.
     /// </summary>
@@ -215,7 +225,7 @@ internal sealed partial class Reactor
                     break;
                 case ReactorCommand command:
                     var words = (item.Text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-                    command.Execute(this, new ApiRequest(helper, item.Selector, words));
+                    command.Execute(this, new ApiRequest(helper, item.Selector, words, item.Text ?? ""));
                     if (!_waiting.ContainsKey(helper)) break;
                     _outbox.Send();
                     _resume[helper] = (batch, index + 1);

@@ -240,6 +240,7 @@ internal sealed partial class PeerSession
         _adjRibOut.SessionUp(_fsm.Session!);
         _eorDue = !_settings.ManualEor;
         _eors.Clear();
+        BeginOperational();
         _log.Up(_connection!.LocalAddress.ToString(), _connection.RemoteAddress.ToString());
         Publish();
         DeliverUp();
@@ -250,6 +251,7 @@ internal sealed partial class PeerSession
         _adjRibOut.SessionDown();
         _adjRibIn.Clear();
         _eors.Clear();
+        _operational.Clear();
         _eorDue = false;
         _log.Down(_settings.Peer.Address.ToString(), reason);
         _sent.Reset();

@@ -67,6 +67,15 @@ internal sealed partial class PeerSession
             encoder.Refresh(state.Message, state.Refresh.Family, (byte)state.Refresh.Subtype, output));
     }
 
+    /// <summary>Of a kind that is not known, the octets alone are told of.</summary>
+    private void DeliverOperational(OperationalMessage operational, ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, EventDirection direction)
+    {
+        DeliverRaw(MessageType.Operational, header, body, direction);
+        if (!operational.IsKnown || !TryDecoded(ApiMessages.Operational, direction, header, body, out var helpers, out var message)) return;
+        EventDelivery.Deliver(helpers, _scratch, new OperationalState(message, operational), static (encoder, state, output) =>
+            encoder.Operational(state.Message, state.Operational, output));
+    }
+
     private void DeliverUpdate(in UpdateView update, NegotiatedSession session, ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, EventDirection direction)
     {
         DeliverRaw(MessageType.Update, header, body, direction);
@@ -153,6 +162,13 @@ internal sealed partial class PeerSession
         public MessageEvent Message { get; } = message;
 
         public RouteRefreshMessage Refresh { get; } = refresh;
+    }
+
+    private readonly ref struct OperationalState(MessageEvent message, OperationalMessage operational)
+    {
+        public MessageEvent Message { get; } = message;
+
+        public OperationalMessage Operational { get; } = operational;
     }
 
     private readonly ref struct UpdateState(MessageEvent message, NegotiatedSession session, UpdateView update)

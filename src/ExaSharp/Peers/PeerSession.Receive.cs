@@ -92,8 +92,7 @@ internal sealed partial class PeerSession
                 TakeRouteRefresh(frame);
                 break;
             case MessageType.Operational:
-                DeliverRaw(frame.Type, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
-                Handle(FsmEvent.OperationalReceived);
+                TakeOperational(frame);
                 break;
         }
     }

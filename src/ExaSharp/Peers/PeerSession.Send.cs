@@ -20,6 +20,7 @@ internal sealed partial class PeerSession
         if (_connection is not { } connection || _fsm.Session is not { } session || !_fsm.IsEstablished) return false;
         // Without room the connection wakes us when there is some.
         if (connection.UnsentBytes >= BgpConnection.OutputHighMark) return false;
+        if (_operational.Count > 0) SendOperational(connection, session);
         if (!_adjRibOut.HasPending)
         {
             SendMarkers(connection, session);

@@ -78,6 +78,7 @@ internal sealed partial class PeerSession
         _alarm = _time.CreateTimer(static state => ((PeerSession)state!)._wake.Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _status = new PeerStatus { Settings = settings, Since = _time.GetTimestamp(), Sent = _sent, Received = _received };
         _adjRibOut.Reload(ConfiguredRoutes.None, settings.Routes);
+        LoadOperational([], settings.Operational);
         _ = Task.Run(RunAsync);
     }
 
@@ -363,6 +364,9 @@ internal sealed partial class PeerSession
             case SessionMessage.AnnounceRouteRefresh refresh:
                 SendRouteRefresh(refresh.Family);
                 break;
+            case SessionMessage.AnnounceOperational operational:
+                AnnounceOperational(operational.Message);
+                break;
             case SessionMessage.FlushAdjRibOut:
                 Resend(family: null);
                 break;
@@ -396,6 +400,7 @@ internal sealed partial class PeerSession
         _sendRate.Limit = _receiveRate.Limit = change.Settings.RateLimit;
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
         _adjRibOut.Reload(before.Routes, change.Settings.Routes);
+        LoadOperational(before.Operational, change.Settings.Operational);
         if (change.Restart) Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
         Publish();
     }

@@ -46,6 +46,8 @@ internal sealed partial class SessionLog(ILoggerFactory factory, int number)
 
     public void NoSelf(string neighbor) => NoSelf(_configuration, neighbor);
 
+    public void OperationalDropped(string kind, string neighbor) => OperationalDropped(_peer, kind, neighbor);
+
     public void Failed(Exception error) => Failed(_peer, error);
 
     [LoggerMessage(500, LogLevel.Debug, "attempting connection to {Peer}:{Port}")]
@@ -74,6 +76,9 @@ internal sealed partial class SessionLog(ILoggerFactory factory, int number)
 
     [LoggerMessage(509, LogLevel.Error, "use of \"next-hop self\": the route (ipv6) does not have the same family as the BGP tcp session (ipv4) of {Neighbor}")]
     private static partial void NoSelf(ILogger logger, string neighbor);
+
+    [LoggerMessage(510, LogLevel.Error, "operational message {Kind} dropped: too many wait for neighbor {Neighbor}")]
+    private static partial void OperationalDropped(ILogger logger, string kind, string neighbor);
 
     [LoggerMessage(508, LogLevel.Critical, "defect in the session, it starts anew")]
     private static partial void Failed(ILogger logger, Exception error);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Transport;
@@ -35,6 +36,8 @@ internal abstract record SessionMessage
     public sealed record AnnounceEor(FamilyId Family) : SessionMessage;
 
     public sealed record AnnounceRouteRefresh(FamilyId Family) : SessionMessage;
+
+    public sealed record AnnounceOperational(OperationalMessage Message) : SessionMessage;
 
     public sealed record FlushAdjRibOut : SessionMessage;
 

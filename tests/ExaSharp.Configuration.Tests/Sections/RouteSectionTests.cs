@@ -181,7 +181,6 @@ public class RouteSectionTests
     [InlineData("l2vpn { vpls rd 1:1 endpoint 5 base 1 offset 1 size 1 next-hop self; }", "use of \"next-hop self\": the route (l2vpn) does not have the same family as the BGP tcp session (ipv4)")]
     [InlineData("l2vpn { evpn x; }", "invalid keyword \"evpn\"")]
     [InlineData("announce { l2vpn { evpn x; } }", "invalid keyword \"evpn\"")]
-    [InlineData("operational { asm afi ipv4 safi unicast advisory \"x\"; }", "operational is not supported yet")]
     [InlineData("announce { l2vpn { vpls endpoint 1; } }", "vpls nlri next-hop missing")]
     [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "expected group, not \";\"")]
     [InlineData("announce { ipv6 { mcast-vpn source-ad source 10.0.0.1 group ff0e::1 rd 1:1; } }", "'10.0.0.1' is not an ipv6 address")]

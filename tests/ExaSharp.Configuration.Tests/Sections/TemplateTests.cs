@@ -48,7 +48,7 @@ public class TemplateTests
 
         // One list each is compared apart: records compare lists by reference.
         var expected = direct with { Session = direct.Session with { Families = [], NextHops = [] } };
-        var found = inherited.Neighbor with { Session = inherited.Neighbor.Session with { Families = [], NextHops = [] }, Api = direct.Api, Routes = direct.Routes };
+        var found = inherited.Neighbor with { Session = inherited.Neighbor.Session with { Families = [], NextHops = [] }, Api = direct.Api, Operational = direct.Operational, Routes = direct.Routes };
         Assert.Equal(expected, found);
         Assert.Equal(direct.Session.Families, inherited.Neighbor.Session.Families);
         Assert.Equal(["ignored: peer-address of the template \"t\" replaces this value"], inherited.Warnings);
