@@ -24,7 +24,7 @@ public static class ConfigurationParser
         file.HasBrokenText = diagnostics.ErrorCount > errors;
         var reader = new TokenReader(text, TokenizerMode.Configuration, diagnostics);
         if (reader.Peek().Kind == TokenKind.End)
-            reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(0, 0), "issue setting the configuration parser, no data");
+            reader.Fail(DiagnosticCode.InvalidSyntax, new TextSpan(0, 0), "issue setting the configuration parser, no data: there is no statement in the file");
         RootSection.Definition.ReadRoot(ref reader, file);
 
         EmbeddedProcesses.Apply(file);

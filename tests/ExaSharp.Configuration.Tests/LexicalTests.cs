@@ -25,7 +25,7 @@ public class LexicalTests
     [InlineData("\n\n  \n")]
     [InlineData("# only a comment\n")]
     public void An_empty_file_is_an_error(string text) =>
-        Assert.Equal("issue setting the configuration parser, no data", Parsed.Text(text).Error);
+        Assert.Equal("issue setting the configuration parser, no data: there is no statement in the file", Parsed.Text(text).Error);
 
     [Fact]
     public void A_file_without_neighbors_is_valid() =>
@@ -36,7 +36,7 @@ public class LexicalTests
     {
         var parsed = Parsed.Text($"neighbor 10.0.0.2 {{ {Parsed.Basics} }}\n}}\nneighbor 10.0.0.3 {{ bogus; }}\n");
 
-        Assert.Equal(["closing too many parenthesis", "invalid keyword \"bogus\""], parsed.Errors);
+        Assert.Equal(["closing too many parenthesis: no block is open here", "invalid keyword \"bogus\""], parsed.Errors);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class LexicalTests
         var parsed = Parsed.Text($"neighbor 10.0.0.2 {{ {Parsed.Basics} }} }}\n}} # end\n");
 
         Assert.NotNull(parsed.Neighbor);
-        Assert.Equal(["closing too many parenthesis", "closing too many parenthesis"], parsed.Warnings);
+        Assert.Equal(["closing too many parenthesis: no block is open here", "closing too many parenthesis: no block is open here"], parsed.Warnings);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace ExaSharp.Bgp.Attributes;
 public sealed class ClusterList : AttributeType
 {
     // ExaBGP's own spelling, which scripts may look for.
-    private const string Invalid = "invalud cluster list";
+    private const string Invalid = "invalid cluster list";
 
     /// <inheritdoc/>
     public override AttributeCode Code => AttributeCode.ClusterList;

@@ -110,7 +110,7 @@ public abstract class SortedListAttribute : AttributeType
     protected bool ParseList(ref TokenReader reader, RouteDraft draft, ValueBuilder value, RecordParser parser)
     {
         if (!reader.TryTake(TokenKind.OpenBracket))
-            return reader.TryWord(out var word) ? parser(ref reader, word, draft, value) : reader.Expected(RecordName);
+            return reader.TryWord(out var word) ? parser(ref reader, word, draft, value) : reader.Expected($"{(RecordName[0] is 'e' ? "an" : "a")} {RecordName}");
         while (!reader.TryTake(TokenKind.CloseBracket))
         {
             var token = reader.Peek();

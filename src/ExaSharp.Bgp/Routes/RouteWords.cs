@@ -105,9 +105,12 @@ internal sealed class RouteWords
 
     private bool TryReadKeyword(ref TokenReader reader, RouteDraft draft)
     {
+        var keyword = reader.Peek();
         if (!reader.RequireWord("a keyword", out var word)) return false;
         var parser = _extra?.Find(word) ?? _table.Find(word);
-        return parser is not null ? parser(ref reader, draft) : FailUnknown(ref reader, word);
+        if (parser is null) return FailUnknown(ref reader, word);
+        var first = reader.Diagnostics?.Items.Count ?? 0;
+        return parser(ref reader, draft) || RouteSyntax.Explain(reader, keyword, first);
     }
 
     private bool FailUnknown(ref TokenReader reader, ReadOnlySpan<byte> word)

@@ -16,7 +16,11 @@ public enum Severity : byte
 /// <param name="Span">The place in the text, in bytes.</param>
 /// <param name="Message">What is wrong, in ExaBGP's words where it has some.</param>
 /// <param name="Suggestion">A word that was probably meant, or null.</param>
-public sealed record Diagnostic(string Code, Severity Severity, TextSpan Span, string Message, string? Suggestion);
+public sealed record Diagnostic(string Code, Severity Severity, TextSpan Span, string Message, string? Suggestion)
+{
+    /// <summary>What may stand there: <c>0 | 3..65535 seconds</c>; null when the message says it, or nobody knows.</summary>
+    public string? Expected { get; init; }
+}
 
 /// <summary>The stable names of the kinds of diagnostics.</summary>
 public static class DiagnosticCode
@@ -30,6 +34,9 @@ public static class DiagnosticCode
     public const string NotSupported = "not-supported";
     public const string Conflict = "conflict";
     public const string Ignored = "ignored";
+
+    /// <summary>A program that is not there or can not be run.</summary>
+    public const string Unusable = "unusable";
 
     /// <summary>Allowed, but hardly what was meant.</summary>
     public const string Questionable = "questionable";
@@ -76,6 +83,16 @@ public sealed class DiagnosticBag
     public void Error(string code, TextSpan span, string message, string? suggestion = null)
     {
         if (ErrorCount++ < Limit) _items.Add(new Diagnostic(code, Severity.Error, span, message, suggestion));
+    }
+
+    /// <summary>Adds what may follow a keyword to the errors about its value.</summary>
+    /// <param name="first">The index of the first diagnostic that its value can have caused.</param>
+    /// <param name="expected">The values, for people.</param>
+    public void Explain(int first, string expected)
+    {
+        for (var i = first; i < _items.Count; i++)
+            if (_items[i] is { Severity: Severity.Error, Code: DiagnosticCode.InvalidValue or DiagnosticCode.MissingValue, Expected: null })
+                _items[i] = _items[i] with { Expected = expected };
     }
 
     public void Warning(string code, TextSpan span, string message, string? suggestion = null)

@@ -6,7 +6,7 @@ namespace ExaSharp.Bgp.Text;
 public static class DiagnosticRenderer
 {
     /// <summary>
-    /// <c>file:line:column: error: message</c>, the line itself, a caret under the place, and "did you mean".
+    /// <c>file:line:column: error: message</c>, the line itself, a caret under the place, what was expected, and "did you mean".
     /// Lines are joined by a newline; there is none at the end.
     /// </summary>
     public static string Render(SourceText source, Diagnostic diagnostic)
@@ -20,6 +20,7 @@ public static class DiagnosticRenderer
         result.Append("    ").Append(text.Replace('\t', ' ')).Append('\n');
         var width = Math.Max(1, Math.Min(diagnostic.Span.Length, text.Length - column + 1));
         result.Append(' ', 4 + column - 1).Append('^').Append('~', width - 1);
+        if (diagnostic.Expected is not null) result.Append("\n    expected: ").Append(diagnostic.Expected);
         if (diagnostic.Suggestion is not null)
             result.Append('\n').Append("    did you mean \"").Append(diagnostic.Suggestion).Append("\"?");
         return result.ToString();

@@ -67,16 +67,19 @@ internal static class FileChecks
     /// <summary>One of the expressions of a neighbour has to match a process.</summary>
     private static void CheckPatterns(NeighborDraft draft, string peer, HashSet<string> names, HashSet<string> used, DiagnosticBag diagnostics)
     {
-        List<string> errors = [];
+        List<string> patterns = [];
         var matched = false;
         foreach (var pattern in draft.Api.SelectMany(api => api.ProcessesMatch))
         {
             var matches = names.Where(name => ProcessNamePattern.IsMatch(pattern, name)).ToList();
             used.UnionWith(matches);
             matched |= matches.Count > 0;
-            errors.Add($"Any process match regex '{pattern}' for neighbor '{peer}'.");
+            patterns.Add($"'{pattern}'");
         }
-        if (errors.Count > 0 && !matched)
-            diagnostics.Error(DiagnosticCode.InvalidValue, draft.Api.First(api => api.ProcessesMatch.Count > 0).Span, string.Join(" ", errors));
+        if (patterns.Count > 0 && !matched)
+        {
+            diagnostics.Error(DiagnosticCode.InvalidValue, draft.Api.First(api => api.ProcessesMatch.Count > 0).Span,
+                $"no process matches the regex {string.Join(" or ", patterns)} for neighbor '{peer}'");
+        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Section<T>
                 continue;
             }
             // ExaBGP silently ignores the rest of the file. At its end that does no harm.
-            const string message = "closing too many parenthesis";
+            const string message = "closing too many parenthesis: no block is open here";
             if (reader.Peek().Kind is TokenKind.End or TokenKind.CloseBrace) reader.Diagnostics?.Warning(DiagnosticCode.InvalidSyntax, reader.Last, message);
             else reader.Fail(DiagnosticCode.InvalidSyntax, message);
         }
@@ -104,8 +104,10 @@ internal sealed class Section<T>
             return;
         }
         reader.Next();
+        var first = target.File.Diagnostics.Items.Count;
         if (!leaf.Read(ref reader, target))
         {
+            if (leaf.Values.Length > 0) target.File.Diagnostics.Explain(first, leaf.Values);
             Statements.Skip(ref reader);
             return;
         }

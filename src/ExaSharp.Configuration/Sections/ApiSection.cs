@@ -37,7 +37,7 @@ internal static class ApiSection
             var token = reader.Next();
             place = token.Span;
             name = reader.Show(token);
-            if (!Values.IsName(reader.Text(token))) reader.Fail(DiagnosticCode.InvalidValue, "invalid character in name for api");
+            if (!Values.IsName(reader.Text(token))) reader.Fail(DiagnosticCode.InvalidValue, $"invalid character in name for api: \"{name}\" may have letters, digits, \".\", \"-\" and \"_\"");
             else if (name.Length == 0) name = file.NextApiName();
             else if (!file.ClaimApiName(name)) reader.Fail(DiagnosticCode.Duplicate, $"the name \"{name}\" already exists in api");
         }
@@ -88,7 +88,7 @@ internal static class ApiSection
         if (!ReadNames(ref reader, "processes-match", out var names)) return false;
         foreach (var (text, span) in names)
             if (!ProcessNamePattern.IsValid(text))
-                return reader.Fail(DiagnosticCode.InvalidValue, span, $"\"{text}\" is not a valid regex, \"re\" lib returns error <class 're.error'>.");
+                return reader.Fail(DiagnosticCode.InvalidValue, span, $"\"{text}\" is not a regular expression");
         draft.ProcessesMatch = [.. names.Select(name => name.Text)];
         return true;
     }

@@ -68,7 +68,7 @@ internal static class ProcessSection
         if (draft.File.Context.Programs is { } programs)
         {
             if (!programs.TryLocate(command[0], out var path, out var error))
-                return reader.Fail(DiagnosticCode.InvalidValue, place, error ?? $"can not locate the program \"{command[0]}\"");
+                return reader.Fail(DiagnosticCode.Unusable, place, error ?? $"can not locate the program \"{command[0]}\"");
             command[0] = path;
         }
         draft.Run = new Setting<IReadOnlyList<string>>(command, keyword);

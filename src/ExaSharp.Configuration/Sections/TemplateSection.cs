@@ -24,7 +24,8 @@ internal static class TemplateSection
         var text = reader.Show(name);
         var isName = name.Kind == TokenKind.Word && Values.IsName(reader.Text(name));
         if (name.Kind != TokenKind.OpenBrace) reader.Next();
-        if (!isName) reader.Fail(DiagnosticCode.InvalidValue, name.Span, "invalid character in name for template-neighbor");
+        if (name.Kind == TokenKind.OpenBrace) reader.Fail(DiagnosticCode.MissingValue, name.Span, "a template needs a name");
+        else if (!isName) reader.Fail(DiagnosticCode.InvalidValue, name.Span, $"invalid character in name for template-neighbor: \"{text}\" may have letters, digits, \".\", \"-\" and \"_\"");
         else if (file.Templates.ContainsKey(text)) reader.Fail(DiagnosticCode.Duplicate, name.Span, $"the name \"{text}\" already exists in template-neighbor");
         Statements.TakeOpenBrace(ref reader);
 

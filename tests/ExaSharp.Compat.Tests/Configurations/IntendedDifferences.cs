@@ -20,7 +20,7 @@ internal static class IntendedDifferences
         Of("no name in a list of templates, or a list in it", """^refused: invalid inherit list""", @"inherit \[ ?[,\[]|inherit \[ \w+, \["),
         Of("words between the prefix and the brace of a route, which ExaBGP loses", """^(refused|routes)""", @"route\s+\S+\s+[^\s;{}][^;{}]*\{"),
         Of("a punctuation mark or nothing is no name", """^refused: .*expected a (name|watchdog name), not"""),
-        Of("a number beyond its field, or none", """^refused: .*(invalid (path-information|label|community .*too large)|expected a path identifier|is not a label index|invalud cluster list|code is not 0x hexadecimal|the port must be)"""),
+        Of("a number beyond its field, or none", """^refused: .*(invalid (path-information|label|community .*too large)|expected a path identifier|is not a label index|invalid cluster list|code is not 0x hexadecimal|the port must be)"""),
         Of("a sign before a number", """^refused: """, @" [+-]\d"),
         Of("an expression that ends with its operator, or is empty", """^refused: .*(Can not finish an expresion on an &|Invalid expression \(too short\))"""),
         Of("words behind the label index, which ExaBGP loses", """^refused: .*expect '[\[\]]', but received"""),

@@ -72,7 +72,7 @@ public class MessageGoldenTests
     {
         var said = GoldenFile.Names.SelectMany(name => new GoldenFile(name).Cases)
             .SelectMany(one => GoldenFile.Read(one.Configuration).Diagnostics.Items)
-            .Select(item => item.Message).Distinct().ToList();
+            .SelectMany(item => new[] { item.Message, item.Expected ?? "" }).Distinct().ToList();
         var missing = MessageTemplates.All
             .Where(template => !Unreachable.Any(one => one.Message == template.Text) && !said.Exists(template.Pattern.IsMatch))
             .Select(template => $"{template.File}: {template.Text}").ToList();

@@ -79,7 +79,7 @@ public class ProcessTests
 
         var found = Parsed.Text(text, programs: new Locator());
         Assert.Equal("""
-            test.conf:2:17: error: can not locate the program "b" [invalid-value]
+            test.conf:2:17: error: can not locate the program "b" [unusable]
                 process q { run b; encoder json; }
                                 ^
             """, found.Rendered);

@@ -117,8 +117,8 @@ public class TemplateTests
     }
 
     [Theory]
-    [InlineData("template { neighbor a/b { } }", "invalid character in name for template-neighbor")]
-    [InlineData("template { neighbor { } }", "invalid character in name for template-neighbor")]
+    [InlineData("template { neighbor a/b { } }", "invalid character in name for template-neighbor: \"a/b\" may have letters, digits, \".\", \"-\" and \"_\"")]
+    [InlineData("template { neighbor { } }", "a template needs a name")]
     [InlineData("template { neighbor a { } neighbor a { } }", "the name \"a\" already exists in template-neighbor")]
     [InlineData("template { neighbor a { } } template { neighbor a { } }", "the name \"a\" already exists in template-neighbor")]
     [InlineData("template { hold-time 9; }", "invalid keyword \"hold-time\"")]

@@ -52,6 +52,15 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_can_not_work_is_a_warning_with_its_place_and_no_failure()
+    {
+        var path = Write(Good.Replace("peer-as 65001;", "peer-as 65001; hold-time 0;", StringComparison.Ordinal));
+        var run = await ProgramRun.OfAsync(["validate", path]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"configuration   {path}:5:20: warning: with a hold-time of 0 ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_file_is_told_with_the_line_and_a_caret_twice()
     {
         var path = Write("neighbor 127.0.0.1 {\n    foo bar;\n}\n");

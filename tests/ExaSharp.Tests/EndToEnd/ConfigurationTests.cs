@@ -19,6 +19,16 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_warning_is_logged_once_at_the_start()
+    {
+        const string neighbor = "{ router-id 1.1.1.1; local-address 127.0.0.1; local-as 1; peer-as 1; passive; inherit t; }";
+        await using var daemon = DaemonProcess.Start($"template {{ neighbor t {{ adj-rib-in; }} }}\nneighbor 127.0.0.2 {neighbor}\nneighbor 127.0.0.3 {neighbor}");
+        await daemon.WaitForLine(line => line.Contains(":1:25: warning: adj-rib-in alone stands for false", StringComparison.Ordinal), "the warning");
+        await daemon.WaitForLine(line => line.Contains("loaded new configuration successfully", StringComparison.Ordinal), "the start");
+        Assert.Single(daemon.Transcript().Split('\n'), line => line.Contains("alone stands for false", StringComparison.Ordinal) && line.Contains("warning", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_missing_file_ends_the_daemon()
     {
         var command = DaemonProcess.Command;

@@ -93,7 +93,13 @@ public static class FlowGrammar
     private static bool TryParseWord(ref TokenReader reader, Token word, RouteDraft draft)
     {
         var parser = Words.Find(reader.Text(word));
-        return parser is null ? UnknownKeyword(ref reader, word, Words) : parser(ref reader, draft);
+        return parser is null ? UnknownKeyword(ref reader, word, Words) : TryParseValue(ref reader, word, parser, draft);
+    }
+
+    private static bool TryParseValue(ref TokenReader reader, Token keyword, RouteKeywordParser parser, RouteDraft draft)
+    {
+        var first = reader.Diagnostics?.Items.Count ?? 0;
+        return parser(ref reader, draft) || RouteSyntax.Explain(reader, keyword, first);
     }
 
     internal static bool UnknownKeyword(ref TokenReader reader, Token word, KeywordTable<RouteKeywordParser> keywords) =>
@@ -167,7 +173,7 @@ public static class FlowGrammar
             if (token.Kind != TokenKind.Word) return reader.Expected($"a keyword of {name}");
             reader.Next();
             var word = reader.Text(token);
-            if (_keywords.Find(word) is { } parser) return parser(ref reader, draft) && TryEndStatement(ref reader);
+            if (_keywords.Find(word) is { } parser) return TryParseValue(ref reader, token, parser, draft) && TryEndStatement(ref reader);
             if (_sections.Find(word) is { } section)
             {
                 SkipWords(ref reader);
