@@ -40,10 +40,13 @@ internal static partial class MessageTemplates
         {
             var root = Path.Combine(RepositoryPaths.Root, "src", folder);
             foreach (var path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                foreach (var text in Literals(File.ReadAllText(path)))
+                foreach (var text in IsWire(path) ? [] : Literals(File.ReadAllText(path)))
                     yield return new Template(Path.GetFileName(path), text);
         }
     }
+
+    /// <summary>Files that read and show octets.</summary>
+    private static bool IsWire(string path) => path.EndsWith("Nlri.cs", StringComparison.Ordinal) || path.EndsWith("Text.cs", StringComparison.Ordinal);
 
     private static IEnumerable<string> Literals(string source)
     {
