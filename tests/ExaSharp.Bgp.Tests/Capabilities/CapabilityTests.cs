@@ -92,6 +92,23 @@ public class CapabilityTests
         }
     }
 
+    /// <summary>In ExaBGP all route refresh capabilities are Cisco's once a peer has sent that code.</summary>
+    [Fact]
+    public void A_code_of_Cisco_leaves_the_name_of_the_other_one_alone()
+    {
+        Assert.Contains("\"variant\": \"Cisco\"", Json("8000"), StringComparison.Ordinal);
+        Assert.Contains("\"variant\": \"RFC\"", Json("0200"), StringComparison.Ordinal);
+        Assert.Contains("\"variant\": \"Cisco\"", Json("8300"), StringComparison.Ordinal);
+        Assert.Contains("\"variant\": \"RFC\"", Json("4400"), StringComparison.Ordinal);
+
+        static string Json(string capability)
+        {
+            var parameters = Convert.FromHexString($"0402{capability.Length / 2:x2}{capability}");
+            Assert.True(OptionalParameters.TryRead(parameters, out var capabilities, out _));
+            return SessionTesting.Text(Assert.Single(capabilities).AppendJson);
+        }
+    }
+
     [Fact]
     public void Only_ipv4_families_with_an_ipv6_twin_are_announced_for_extended_next_hops()
     {
