@@ -147,6 +147,28 @@ public abstract class Family
     public virtual void AppendConfiguredText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
         AppendText(nlri, pathId, output);
 
+    /// <summary>Appends the NLRI and its next-hop as ExaBGP's text of a route.</summary>
+    /// <param name="nlri">Valid octets.</param>
+    /// <param name="pathId">The path identifier's 4 octets, or empty when there is none.</param>
+    /// <param name="nextHop">The next-hop; none for a route that has none, or is withdrawn.</param>
+    /// <param name="isOwn">Whether it is a route of ours; see <see cref="AppendConfiguredText"/>.</param>
+    /// <param name="output">Where to.</param>
+    public virtual void AppendRoute(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, NextHop nextHop, bool isOwn, TextBuffer output)
+    {
+        if (isOwn) AppendConfiguredText(nlri, pathId, output);
+        else AppendText(nlri, pathId, output);
+        if (HasEventText) AppendNextHop(nextHop, output);
+    }
+
     /// <summary>The lengths of the next-hop field that MP_REACH_NLRI may have.</summary>
     public abstract bool IsValidNextHopLength(int length);
+
+    /// <summary>Appends <c> next-hop 1.2.3.4</c>; nothing for none.</summary>
+    protected static void AppendNextHop(NextHop nextHop, TextBuffer output)
+    {
+        if (nextHop.IsNone) return;
+        output.Append(" next-hop "u8);
+        if (nextHop.IsSelf) output.Append("self"u8);
+        else nextHop.Address.AppendTo(output);
+    }
 }

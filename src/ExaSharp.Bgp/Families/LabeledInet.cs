@@ -184,7 +184,12 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
         output.Append(" }"u8);
     }
 
-    public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output)
+    public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
+        AppendRoute(nlri, pathId, default, isOwn: false, output);
+
+    /// <inheritdoc/>
+    /// <remarks>As in ExaBGP, the route distinguisher stands behind the next-hop.</remarks>
+    public override void AppendRoute(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, NextHop nextHop, bool isOwn, TextBuffer output)
     {
         ReadPrefix(nlri).AppendTo(output);
         PathIdText.Append(pathId, output);
@@ -193,6 +198,7 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
         if (labels.Length > LabelSize) output.Append(" ["u8);
         for (var at = 0; at < labels.Length; at += LabelSize) output.Append((byte)' ').Append(ReadLabel(labels[at..]) >> 4);
         if (labels.Length > LabelSize) output.Append(" ]"u8);
+        AppendNextHop(nextHop, output);
         if (_rdSize == 0) return;
         output.Append(" rd "u8);
         ReadRd(nlri).AppendTo(output);

@@ -24,14 +24,7 @@ internal static class RouteText
         Span<byte> pathId = stackalloc byte[4];
         if (routes.PathId(route) is { } id) BinaryPrimitives.WriteUInt32BigEndian(pathId, id);
         else pathId = default;
-        if (isOwn) family.AppendConfiguredText(routes.Nlri(route), pathId, output);
-        else family.AppendText(routes.Nlri(route), pathId, output);
-        if (!set.NextHop.IsNone && family.HasEventText)
-        {
-            output.Append(" next-hop "u8);
-            if (set.NextHop.IsSelf) output.Append("self"u8);
-            else set.NextHop.Address.AppendTo(output);
-        }
+        family.AppendRoute(routes.Nlri(route), pathId, set.NextHop, isOwn, output);
         if (!withAttributes) return;
         foreach (var attribute in set)
         {

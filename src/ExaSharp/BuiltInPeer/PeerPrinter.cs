@@ -140,15 +140,10 @@ internal sealed class PeerPrinter
             _line.Clear();
             // The text of a rule begins with "flow" itself, that of a VPLS site with "vpls".
             _line.Append(section.Family.IsFlow || section.Family.Safi == Safi.Vpls ? FamilyNames.Name(section.Family.Afi) : section.Family.ToString()).Append((byte)' ');
-            family.AppendText(item.Nlri, item.PathId, _line);
+            family.AppendRoute(item.Nlri, item.PathId, announced ? NextHop.Of(section.NextHop) : default, isOwn: false, _line);
             if (announced)
             {
                 _announced++;
-                if (section.NextHop.IsDefined)
-                {
-                    _line.Append(" next-hop "u8);
-                    section.NextHop.AppendTo(_line);
-                }
                 _line.Append(_attributes.Written);
             }
             else

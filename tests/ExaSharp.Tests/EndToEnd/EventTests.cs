@@ -40,4 +40,43 @@ public sealed class EventTests
         events.Add(scene.Helper.Lines.First(line => line.Contains("down", StringComparison.Ordinal)));
         Golden.Check("events.txt", $"{encoder} {mode}", scene, events);
     }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("text")]
+    public async Task Received_routes_of_VPNs_are_told_as_ExaBGP_tells_them(string encoder)
+    {
+        const string Attributes = "4001010040020602010000FDEA4003047F00000A";
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Encoder = encoder,
+            Families = "ipv4 mcast-vpn; ipv4 mup; l2vpn vpls; l2vpn evpn;",
+            PeerFamilies = [(1, 5), (1, 85), (25, 65), (25, 70)],
+            HoldTime = 0,
+            Api = "neighbor-changes; receive { parsed; update; }",
+        });
+        foreach (var attributes in new[]
+        {
+            Attributes + "C0160900060006400A000001" + Reach("001946", "031100010A00000A00640000000A200A000001"),
+            Attributes + Reach("001946", "052200010A00000A0064001122334455667788990000000A180A0100000A000001000641"
+                + "041700010A00000A006400112233445566778899200A000001" + "0903010203"),
+            Unreach("001946", "0903010203" + "080401020304"),
+            Attributes + Reach("000105", "05120000FDE80001869F200A63C70120EFFBFFE4"),
+            Attributes + Reach("000155", "0100010C0000006400000064180A0001"),
+            Attributes + Reach("001941", "00110001C0A8C901007B000500010008029CE1"),
+            Unreach("001941", "00110001C0A8C901007B000500010008029CE1"),
+        })
+        {
+            var octets = Convert.FromHexString(attributes);
+            await scene.Peer.Send(BgpFrame.Of(BgpFrame.UpdateType, [0, 0, 0, (byte)octets.Length, .. octets]));
+        }
+        await scene.Helper.WaitFor(line => line.Contains("withdraw", StringComparison.Ordinal) && line.Contains("vpls", StringComparison.Ordinal), "the last update");
+        var events = scene.Helper.Lines.Where(line => line.Contains("update", StringComparison.Ordinal) && !line.EndsWith("update end", StringComparison.Ordinal)).ToList();
+        Golden.Check("events.txt", $"VPNs {encoder}", scene, events);
+        if (encoder == "json") Golden.Check("events.txt", "VPNs in show adj-rib in", scene, await scene.Ask("show adj-rib in"));
+    }
+
+    private static string Reach(string family, string nlri) => $"800E{(nlri.Length + 18) / 2:X2}{family}047F00000A00{nlri}";
+
+    private static string Unreach(string family, string nlri) => $"800F{(nlri.Length + 6) / 2:X2}{family}{nlri}";
 }

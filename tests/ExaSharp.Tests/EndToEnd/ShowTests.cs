@@ -33,6 +33,32 @@ public sealed class ShowTests
     }
 
     [Fact]
+    public async Task Routes_of_all_kinds_are_shown_as_ExaBGP_shows_them()
+    {
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Families = "ipv4 nlri-mpls; ipv4 mpls-vpn; ipv4 mcast-vpn; ipv4 mup; ipv4 flow; ipv4 flow-vpn; l2vpn vpls;",
+            PeerFamilies = [(1, 4), (1, 128), (1, 5), (1, 85), (1, 133), (1, 134), (25, 65)],
+        });
+        foreach (var command in new[]
+        {
+            "announce route 10.50.0.0/24 next-hop 1.2.3.4 label 160",
+            "announce route 10.51.0.0/24 next-hop 1.2.3.4 label [ 160 170 ] rd 65000:1",
+            "announce ipv4 mcast-vpn source-join source 10.99.12.2 group 239.251.255.228 rd 65000:99999 source-as 65000 next-hop 10.10.6.3",
+            "announce ipv4 mup mup-isd 10.0.1.0/24 rd 100:100 next-hop 10.10.6.3",
+            "announce flow route { match { source 10.0.0.3/32; destination-port [ =80 >8080&<8088 ]; } then { rate-limit 0; } }",
+            "announce flow route { rd 65000:1; match { source 10.0.0.3/32; } then { redirect 65000:2; } }",
+            "announce vpls rd 192.168.201.1:123 endpoint 5 base 10702 offset 1 size 8 next-hop 1.2.3.4 med 5",
+        })
+        {
+            await scene.Command(command);
+            await scene.NextUpdate();
+        }
+        foreach (var command in new[] { "show adj-rib out", "show adj-rib out extensive", "show adj-rib out l2vpn" })
+            Golden.Check("show.txt", command + " of all kinds", scene, await scene.Ask(command));
+    }
+
+    [Fact]
     public async Task Received_routes_are_shown()
     {
         await using var scene = await Scene.Start(Settings with { Api = "neighbor-changes; receive { parsed; update; }", Neighbor = "" });

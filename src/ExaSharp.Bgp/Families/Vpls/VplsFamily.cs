@@ -141,6 +141,14 @@ public sealed class VplsFamily : Family
             .Append(" size "u8).Append((uint)Field(nlri, SizeAt));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>As in ExaBGP, with the blank before a next-hop that is not there.</remarks>
+    public override void AppendRoute(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, Primitives.NextHop nextHop, bool isOwn, TextBuffer output)
+    {
+        base.AppendRoute(nlri, pathId, nextHop, isOwn, output);
+        if (nextHop.IsNone) output.Append((byte)' ');
+    }
+
     /// <summary>The address of a PE, of either kind; ExaBGP takes IPv4 only.</summary>
     public override bool IsValidNextHopLength(int length) => length is 4 or 16;
 

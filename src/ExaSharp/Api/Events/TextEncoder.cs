@@ -3,6 +3,7 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -171,13 +172,8 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         foreach (var item in section)
         {
             BeginRoute(message, section.Action, output);
-            if (family.HasEventText) family.AppendText(item.Nlri, item.PathId, output);
+            if (family.HasEventText) family.AppendRoute(item.Nlri, item.PathId, NextHop.Of(section.NextHop), isOwn: false, output);
             else AppendFamily(section.Family, output);
-            if (family.HasEventText && section.NextHop.IsDefined)
-            {
-                output.Append(" next-hop "u8);
-                section.NextHop.AppendTo(output);
-            }
             EndRoute(session, update, section.Action, output);
         }
     }

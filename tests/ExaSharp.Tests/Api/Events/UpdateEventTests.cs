@@ -129,7 +129,7 @@ public class UpdateEventTests
             "attribute": { {{MandatoryJson}} }, "announce": { "l2vpn vpls": { "127.0.0.10": [ { "rd": "192.168.201.1:123", "endpoint": 5, "base": 10702, "offset": 1, "size": 8 }, { "rd": "192.168.201.1:123", "endpoint": 6, "base": 10702, "offset": 1, "size": 8 } ] } }, "withdraw": { "l2vpn vpls": [ { "rd": "1:2", "endpoint": 3, "base": 100, "offset": 4, "size": 5 } ] }
             """,
             [
-                "withdrawn vpls rd 1:2 endpoint 3 base 100 offset 4 size 5",
+                "withdrawn vpls rd 1:2 endpoint 3 base 100 offset 4 size 5 ",
                 "announced vpls rd 192.168.201.1:123 endpoint 5 base 10702 offset 1 size 8 next-hop 127.0.0.10" + MandatoryText,
                 "announced vpls rd 192.168.201.1:123 endpoint 6 base 10702 offset 1 size 8 next-hop 127.0.0.10" + MandatoryText,
             ]
