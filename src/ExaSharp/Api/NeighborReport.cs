@@ -120,7 +120,28 @@ internal sealed class NeighborReport
     }
 
     /// <summary>The lines of <c>show neighbor configuration</c>. A password is not shown.</summary>
-    public IEnumerable<string> Configuration()
+    public IEnumerable<string> Configuration() => Configuration(password: "********", routes: []);
+
+    /// <summary>
+    /// The lines of <c>validate -n -v</c>: what can be read as a configuration again. What is not set is left out, as ExaBGP's
+    /// <c>None</c> would be taken for a name, and the whole of the families is <c>all</c>, as some of them have no name to be read by.
+    /// </summary>
+    /// <param name="routes">Routes, as they stand in a <c>static</c> section.</param>
+    public IEnumerable<string> File(IEnumerable<string> routes)
+    {
+        var all = _session.Families.Count == Bgp.Families.AddressFamilies.Known.Count;
+        var (lines, inFamilies) = (Configuration(_settings.Md5?.Password, ["", "static {", .. routes.Select(route => "    " + route), "}"]), false);
+        foreach (var line in lines)
+        {
+            inFamilies &= line != "  }";
+            if (!inFamilies && !line.EndsWith(" None;", StringComparison.Ordinal)) yield return line;
+            if (!all || line is not ("  family {" or "  add-path {")) continue;
+            inFamilies = true;
+            if (line == "  family {") yield return "    all;";
+        }
+    }
+
+    private IEnumerable<string> Configuration(string? password, IEnumerable<string> routes)
     {
         var capabilities = _session.Capabilities;
         yield return $"neighbor {PeerAddress} {{";
@@ -151,7 +172,7 @@ internal sealed class NeighborReport
         yield return $"  auto-flush {Bool(_settings.AutoFlush)};";
         yield return $"  adj-rib-in {Bool(_settings.AdjRibIn)};";
         yield return $"  adj-rib-out {Bool(_settings.AdjRibOut)};";
-        if (_settings.Md5 is not null) yield return "  md5-password \"********\";";
+        if (_settings.Md5 is not null) yield return $"  md5-password \"{password}\";";
         yield return $"  md5-base64 {(_settings.Md5 is { Base64: null } ? "auto" : Bool(_settings.Md5?.Base64 == true))};";
         if (_session.LocalAddress.IsDefined)
             yield return $"  md5-ip \"{(_settings.Md5Ip.IsDefined ? _settings.Md5Ip : _session.LocalAddress)}\";";
@@ -177,19 +198,24 @@ internal sealed class NeighborReport
         foreach (var (family, nextHop) in _session.NextHops) yield return $"    {family} {FamilyNames.Name(nextHop)};";
         yield return "  }";
         yield return "  add-path {";
-        foreach (var family in _session.AddPathFamilies ?? []) yield return $"    {family};";
+        foreach (var family in AddPathFamilies) yield return $"    {family};";
         yield return "  }";
         foreach (var line in ApiBlocks()) yield return line;
+        foreach (var line in routes) yield return line;
         yield return "}";
     }
 
     private static string Row(string name, string local, string remote, string last, bool left = false) =>
         left ? $"   {name,-20} {local,15} {remote,15} {last,-15}" : $"   {name,-20} {local,15} {remote,15} {last,15}";
 
-    /// <summary>One block a process, as ExaBGP regroups them.</summary>
+    /// <summary>Families with ADD-PATH: without a block of them all.</summary>
+    private IEnumerable<FamilyId> AddPathFamilies =>
+        _session.Capabilities.AddPath == Bgp.Session.AddPathMode.None ? [] : _session.AddPathFamilies ?? _session.Families;
+
+    /// <summary>One block for each mention of a process, as ExaBGP regroups them.</summary>
     private IEnumerable<string> ApiBlocks()
     {
-        foreach (var process in _settings.Api.SelectMany(api => api.Processes).Distinct())
+        foreach (var process in _settings.Api.SelectMany(api => api.Processes))
         {
             var blocks = _settings.Api.Where(api => api.Processes.Contains(process)).ToList();
             yield return "  api {";

@@ -4,6 +4,7 @@ using System.Text;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
@@ -37,6 +38,40 @@ internal sealed class RouteCheck(RouteStore routes, AttributeInterner attributes
                 if (!Check(change, session)) return false;
         }
         return true;
+    }
+
+    /// <summary>
+    /// A neighbour's routes as statements of a <c>static</c> section, with ExaBGP's words; as comments those that are no prefix and
+    /// stand in other sections.
+    /// </summary>
+    public static IEnumerable<string> Statements(NeighborSettings neighbor)
+    {
+        var session = Session(neighbor);
+        foreach (var batch in neighbor.Routes)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var (change, line) = (batch.Changes[i], new TextBuffer());
+                if (AddressFamilies.Find(batch.Routes.Family(change.Route)) is not { } family) continue;
+                RouteText.Append(line, family, batch.Routes, change.Route, batch.Attributes.Get(change.Attributes), session, isOwn: true, withAttributes: true);
+                var isPrefix = family.Id.Safi is Safi.Unicast or Safi.Multicast or Safi.NlriMpls or Safi.MplsVpn;
+                yield return isPrefix ? $"route {AsRead(line.ToString())};" : $"# {line}";
+            }
+        }
+    }
+
+    /// <summary>ExaBGP shows a sequence of AS numbers in round brackets, and a set in square ones; it reads them the other way round.</summary>
+    private static string AsRead(string route)
+    {
+        const string Keyword = " as-path ";
+        var start = route.IndexOf(Keyword, StringComparison.Ordinal) + Keyword.Length;
+        if (start < Keyword.Length) return route;
+        var end = start;
+        while (end < route.Length && !char.IsAsciiLetter(route[end])) end++;
+        return string.Concat(
+            route.AsSpan(0, start),
+            string.Concat(route[start..end].Select(c => c switch { '(' => '[', ')' => ']', '[' => '(', ']' => ')', _ => c })),
+            route.AsSpan(end));
     }
 
     /// <summary>A session between two speakers that both can what the neighbour's definition says, in one AS (ExaBGP).</summary>

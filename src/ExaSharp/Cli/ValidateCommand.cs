@@ -80,7 +80,7 @@ internal sealed class ValidateCommand
         foreach (var neighbor in configuration.Neighbors)
         {
             var status = new PeerStatus { Settings = neighbor, Sent = new MessageCounters(), Received = new MessageCounters() };
-            CliLog.Detail(details, string.Join('\n', new NeighborReport(status, TimeSpan.Zero).Configuration()));
+            CliLog.Detail(details, string.Join('\n', new NeighborReport(status, TimeSpan.Zero).File(RouteCheck.Statements(neighbor))));
             CliLog.NeighborFine(_configuration, neighbor.IsRange ? neighbor.Peer.ToString() : neighbor.Peer.Address.ToString());
         }
     }
