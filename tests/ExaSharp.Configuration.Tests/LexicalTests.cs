@@ -5,6 +5,10 @@ namespace ExaSharp.Configuration.Tests;
 public class LexicalTests
 {
     [Fact]
+    public void A_comment_goes_on_on_the_next_line_behind_a_backslash() =>
+        Assert.Equal(30, Parsed.InNeighbor("# hold-time \\\n  60; bogus;\n hold-time 30; # here too \\ \t\n bogus;\n").Neighbor.Session.HoldTime);
+
+    [Fact]
     public void A_file_may_stand_on_one_line()
     {
         var neighbor = Parsed.Text("neighbor 10.0.0.2{router-id 1.1.1.1;local-address 10.0.0.1;local-as 1;peer-as 2;hold-time 30;}").Neighbor;

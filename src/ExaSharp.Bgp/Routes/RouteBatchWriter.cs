@@ -52,6 +52,8 @@ internal sealed class RouteBatchWriter(RouteStore store, AttributeInterner inter
     {
         if (_action == RouteAction.Announce && ((family.NeedsNextHop && draft.NextHop.IsNone) || !family.IsComplete(draft)))
             return reader.Fail(DiagnosticCode.MissingValue, place, family.FindMissing(draft, _action) ?? incomplete);
+        if (_action == RouteAction.Announce && draft.StartsWithdrawn && draft.Watchdog is null)
+            reader.Diagnostics?.Warning(DiagnosticCode.Ignored, place, "withdraw is ignored without watchdog: the route is announced");
         var whole = draft.Prefix;
         if (draft.Split is not { } length || !draft.HasPrefix || length <= whole.Length)
             return TryAddOne(ref reader, family, draft, place, incomplete);

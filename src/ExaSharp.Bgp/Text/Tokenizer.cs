@@ -88,10 +88,22 @@ public ref struct Tokenizer(ReadOnlySpan<byte> text, TokenizerMode mode, int sta
         return new Token(kind, new TextSpan(Position++, 1), false);
     }
 
+    /// <summary>Passes over a comment: to the end of its line, and of the next when a backslash joins them (ExaBGP).</summary>
     private void SkipLine()
     {
-        var end = _text[Position..].IndexOf((byte)'\n');
-        Position = end < 0 ? _text.Length : Position + end;
+        while (true)
+        {
+            var end = _text[Position..].IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Position = _text.Length;
+                return;
+            }
+            var isJoined = _text.Slice(Position, end).TrimEnd(" \t\r"u8).EndsWith("\\"u8);
+            Position += end;
+            if (!isJoined) return;
+            Position++;
+        }
     }
 
     /// <summary>Whether a backslash is the last character of its line (white space behind it does not count, as in ExaBGP).</summary>

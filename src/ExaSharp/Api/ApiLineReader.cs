@@ -29,8 +29,8 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         var reader = new TokenReader(line, TokenizerMode.Api, _diagnostics, head?.Text.Length ?? 0);
         if (head is null ? TryRead(ref reader, batch) : TryReadRoutes(ref reader, head.Command, head.Selector, batch)) return;
         var text = System.Text.Encoding.UTF8.GetString(line);
-        var reason = _diagnostics.Items.Count > 0
-            ? DiagnosticRenderer.RenderOneLine(new SourceText("api", line.ToArray()), _diagnostics.Items[0])
+        var reason = _diagnostics.Items.FirstOrDefault(item => item.Severity == Severity.Error) is { } error
+            ? DiagnosticRenderer.RenderOneLine(new SourceText("api", line.ToArray()), error)
             : null;
         batch.Items.Add(new CommandItem(null, null, 0, 0, reason is null ? text : $"{text} ({reason})"));
     }

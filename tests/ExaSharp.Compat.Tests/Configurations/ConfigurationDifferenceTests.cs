@@ -11,7 +11,7 @@ namespace ExaSharp.Compat.Tests.Configurations;
 public class ConfigurationDifferenceTests
 {
     private const int Mutations = 3000;
-    private const int Values = 5000;
+    private const int Values = 8000;
 
     private static string? Checkout { get; } =
         Environment.GetEnvironmentVariable("EXABGP_SOURCE") is { Length: > 0 } path && File.Exists(Path.Combine(path, "src/exabgp/configuration/configuration.py"))
@@ -54,6 +54,7 @@ public class ConfigurationDifferenceTests
         foreach (var (text, theirs) in texts.Zip(reference))
         {
             var ours = OurParser.Read(text);
+            if (ours.IsOfOlderGeneration && !theirs.Ok) continue;
             var difference = ours.Ok == theirs.Ok ? theirs.DifferenceTo(ours)
                 : theirs.Ok ? $"refused: {ours.Error}"
                 : $"accepted, which ExaBGP refuses: {theirs.Error.Trim().Replace('\n', '|')}";

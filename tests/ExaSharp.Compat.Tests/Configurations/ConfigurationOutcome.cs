@@ -6,6 +6,9 @@ namespace ExaSharp.Compat.Tests.Configurations;
 /// <param name="Neighbors">The values of each neighbour, one a line.</param>
 internal sealed record ConfigurationOutcome(bool Ok, string Error, IReadOnlyList<IReadOnlyList<string>> Neighbors)
 {
+    /// <summary>Whether something in it is of ExaBGP 3.4 or 4.2, which 5.0 refuses.</summary>
+    public bool IsOfOlderGeneration { get; init; }
+
     /// <summary>The outcome of a configuration that is refused.</summary>
     public static ConfigurationOutcome Refused(string error) => new(false, error, []);
 

@@ -30,6 +30,9 @@ internal static class ConfigurationSnippets
         ("announce", $"neighbor 10.0.0.2 {{ {Basics} announce {{", "} }"),
         ("announce ipv4", $"neighbor 10.0.0.2 {{ {Basics} announce {{ ipv4 {{", "} } }"),
         ("announce ipv6", $"neighbor 10.0.0.2 {{ {Basics} announce {{ ipv6 {{", "} } }"),
+        ("announce l2vpn", $"neighbor 10.0.0.2 {{ {Basics} announce {{ l2vpn {{", "} } }"),
+        ("l2vpn", $"neighbor 10.0.0.2 {{ {Basics} l2vpn {{", "} }"),
+        ("vpls", $"neighbor 10.0.0.2 {{ {Basics} l2vpn {{ vpls x {{ endpoint 5; base 1; offset 1; size 8; rd 1:1; next-hop 10.0.0.1;", "} } }"),
         ("flow", $"neighbor 10.0.0.2 {{ {Basics} flow {{", "} }"),
         ("flow route", $"neighbor 10.0.0.2 {{ {Basics} flow {{ route r {{", "} } }"),
         ("match", $"neighbor 10.0.0.2 {{ {Basics} flow {{ route r {{ match {{", "} then { discard; } } } }"),
@@ -69,9 +72,17 @@ internal static class ConfigurationSnippets
         [
             "unicast 10.0.1.0/24 next-hop 10.0.0.1", "multicast 224.0.0.0/24 next-hop 10.0.0.1", "nlri-mpls 10.0.1.0/24 next-hop 10.0.0.1 label 5",
             "mpls-vpn 10.0.1.0/24 next-hop 10.0.0.1 label 5 rd 1:2", "flow source 10.0.0.0/24 discard", "flow-vpn source 10.0.0.0/24 discard",
-            "mup mup-isd 10.0.1.0/24 rd 1:2 next-hop 2001::1 extended-community [ target:1:1 ]",
+            "mup mup-isd 10.0.1.0/24 rd 1:2 next-hop 2001::1 extended-community [ target:1:1 ]", "mcast-vpn source-ad source 10.0.0.1 group 239.0.0.1 rd 1:2 next-hop 10.0.0.1",
+            "mcast-vpn shared-join rp 10.0.0.1 group 239.0.0.1 rd 1:2 source-as 5 next-hop 10.0.0.1",
         ],
         ["announce ipv6"] = ["unicast 2001:db8::/64 next-hop 2001:db8::1", "nlri-mpls 2001:db8::/64 next-hop 2001:db8::1 label 5"],
+        ["announce l2vpn"] = ["vpls endpoint 5 base 1 offset 1 size 8 rd 1:1 next-hop 10.0.0.1"],
+        ["l2vpn"] = ["vpls endpoint 5 base 1 offset 1 size 8 rd 1:1 next-hop 10.0.0.1"],
+        ["vpls"] =
+        [
+            "endpoint 5", "base 6", "offset 7", "size 9", "rd 2:2", "next-hop 10.0.0.2", "origin igp", "med 5", "as-path [ 1 2 ]", "local-preference 5", "atomic-aggregate",
+            "aggregator 1:1.1.1.1", "originator-id 1.1.1.1", "cluster-list 1.1.1.1", "community 1:2", "extended-community target:1:2", "name n", "split /25", "watchdog w", "withdraw",
+        ],
         ["flow"] = ["route source 10.0.0.0/24 discard"],
         ["flow route"] = ["rd 1:2", "route-distinguisher 1:2", "next-hop 10.0.0.1"],
         ["match"] =

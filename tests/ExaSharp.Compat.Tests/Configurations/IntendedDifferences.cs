@@ -23,7 +23,7 @@ internal static class IntendedDifferences
         Of("a number beyond its field, or none", """^refused: .*(invalid (path-information|label|community .*too large)|expected a path identifier|is not a label index|invalid cluster list|code is not 0x hexadecimal|the port must be)"""),
         Of("a sign before a number", """^refused: """, @" [+-]\d"),
         Of("an expression that ends with its operator, or is empty", """^refused: .*(Can not finish an expresion on an &|Invalid expression \(too short\))"""),
-        Of("words behind the label index, which ExaBGP loses", """^refused: .*expect '[\[\]]', but received"""),
+        Of("words behind or in the numbers of bgp-prefix-sid, which ExaBGP loses", """^refused: .*expect '[\[\](),]', but received|^refused: .*(base|range) of an SRGB"""),
         Of("a route in more parts than there can be; ExaBGP dies of it in static, and does not split in announce", """^refused: .*can not be split into parts of"""),
         Of("an empty word is no keyword", """^refused: .*(invalid keyword|unknown command|The command) ["']["']""", "\"\"|''"),
         Of("a brace too many: ExaBGP does not read the rest of the file", """^refused: closing too many parenthesis"""),
@@ -33,6 +33,9 @@ internal static class IntendedDifferences
         Of("as-path N, and sets in sequences, as ExaBGP 4.2 reads them", """^accepted, .*('ASN' object is not iterable|could not parse as-path)"""),
         Of("large communities as hexadecimal numbers, as ExaBGP 6.0 reads them", """^accepted, .*large-community .*invalid literal for int"""),
         Of("values of FlowSpec: true, false and hexadecimal numbers where ExaBGP takes decimal ones", """^accepted, .*(flow|match)""", @" ((?i:true|false)(&=1)?|\[? ?0x)"),
+        Of("route-distinguisher of a VPLS site, as ExaBGP documents it", """^accepted, .*invalid keyword .route-distinguisher.""", "vpls"),
+        Of("a process without encoder, as ExaBGP 3.4 and 6.0 read it", """^accepted, .*unset process sections: encoder"""),
+        Of("values of FlowSpec one after the other without brackets, as ExaBGP 3.4 reads them", """^accepted, .*error message: '[=<>!0-9a-z-]+'$"""),
         Of("names of ICMPv6 and not-a-fragment", """^accepted, .*unknown (protocol icmpv6|fragment not-a-fragment)"""),
         Of("ipv6 multicast has a name", """^accepted, .*invalid afi/safi pair ipv6/multicast"""),
         Of("redirect to an IPv6 address and number", """^accepted, .*not supported between instances""", @"\[2001:db8::1\]:1"),
@@ -41,7 +44,7 @@ internal static class IntendedDifferences
         Of("next-hop self where our address is not known yet: the connection tells it", """^accepted, .*'NoneType' object has no attribute 'afi'"""),
         Of("of two next-hops the first counts everywhere", """^accepted, .*use of "next-hop self".*""", @"next-hop [0-9a-f.:]+ next-hop (?i:self)"),
         Of("split in announce", """^routes \d+ != routes \d+""", @"announce .*split"),
-        Of("the last statement of a route's block needs no semicolon; ExaBGP loses it", """^(refused: .*(invalid keyword|unknown command)|routes)""", @"[^;{}\s][^;{}]*\}"),
+        Of("the last statement of a route's block needs no semicolon; ExaBGP loses it", """^(refused|routes)""", @"[;{}]\s*[^;{}\s][^;{}]*\}"),
         Of("a template named twice is joined once", """^(api|add-path|families|nexthop|routes) """, @"inherit \[ t,? t \]"),
         Of("a template is not changed by the neighbors that inherit it", """^""", @"inherit .*inherit "),
 
@@ -50,6 +53,7 @@ internal static class IntendedDifferences
 
         // The text: escapes and quotes mean what they say.
         Of("an escaped character is part of the word", """^""", """\\[^\n⏎]"""),
+        Of("a quote at the end of a line is not closed", """^refused: .*a quote is not closed""", """["']\s*(\n|$)"""),
         Of("the other kind of quote inside a quoted word is a character", "^", """("[^"\n]*'[^"\n]*")|('[^'\n]*"[^'\n]*')"""),
         Of("a word glued to a comment is not lost", "^", """[^\s;{}\[\],]#"""),
     ];

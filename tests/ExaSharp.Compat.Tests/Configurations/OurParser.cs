@@ -28,7 +28,8 @@ internal static class OurParser
         var diagnostics = new DiagnosticBag();
         var context = new ConfigurationContext(new RouteStore(), new AttributeInterner()) { Programs = new InstalledPrograms() };
         var configuration = ConfigurationParser.Parse(source, context, diagnostics);
-        if (configuration is not null) return new ConfigurationOutcome(true, "", [.. configuration.Neighbors.Select(Show)]);
+        if (configuration is not null)
+            return new ConfigurationOutcome(true, "", [.. configuration.Neighbors.Select(Show)]) { IsOfOlderGeneration = configuration.Generation < ConfigurationGeneration.ExaBgp50 };
         var errors = diagnostics.Items.Where(item => item.Severity == Severity.Error).Select(item => item.Message);
         return ConfigurationOutcome.Refused(string.Join(" | ", errors));
     }

@@ -29,6 +29,7 @@ SCALARS = (
     'peer-address', 'local-as', 'peer-as', 'passive', 'listen', 'connect', 'outgoing-ttl', 'incoming-ttl', 'md5-password',
     'md5-base64', 'md5-ip', 'group-updates', 'auto-flush', 'adj-rib-in', 'adj-rib-out', 'manual-eor',
 )
+ADDRESSES = ('local-address', 'peer-address', 'md5-ip')
 SWITCHES = ('asn4', 'extended-message', 'route-refresh', 'multi-session', 'operational', 'software-version')
 
 
@@ -60,6 +61,8 @@ def dump(neighbor):
     values['outgoing-ttl'] = values['outgoing-ttl'] or None
     values['incoming-ttl'] = values['incoming-ttl'] or None
     values['md5-base64'] = bool(values['md5-password'] and values['md5-base64'])
+    for key in ADDRESSES:
+        values[key] = values[key] and str(values[key]).lower()
     lines += ['{} {}'.format(key, show(values[key])) for key in SCALARS]
     capability = neighbor['capability']
     lines += ['capability {} {}'.format(key, show(bool(capability[key]))) for key in SWITCHES]

@@ -107,6 +107,53 @@ public class TemplateTests
         Assert.Equal(["ignored: there is no template \"later\" before this neighbor", "ignored: there is no template \"nowhere\" before this neighbor"], parsed.Warnings);
     }
 
+    [Theory]
+    [InlineData("inherit b; inherit a;", 30)]
+    [InlineData("inherit a; hold-time 60; inherit b;", 9)]
+    [InlineData("hold-time 60; inherit [ b a ];", 30)]
+    public void The_last_template_named_wins_wherever_the_neighbors_own_value_stands(string statements, int holdTime) =>
+        Assert.Equal(holdTime, Parsed.InNeighbor(statements, "template { neighbor a { hold-time 30; } neighbor b { hold-time 9; } }").Neighbor.Session.HoldTime);
+
+    [Fact]
+    public void Auto_and_disable_are_values_that_replace_the_neighbors_own()
+    {
+        // ExaBGP refuses the file.
+        var neighbor = Parsed.InNeighbor("outgoing-ttl 5; inherit t;",
+            "template { neighbor t { local-address auto; local-as auto; peer-as auto; outgoing-ttl disable; capability { graceful-restart disable; } } }").Neighbor;
+
+        Assert.False(neighbor.Session.LocalAddress.IsDefined);
+        Assert.Null(neighbor.Session.LocalAs);
+        Assert.Null(neighbor.Session.PeerAs);
+        Assert.Null(neighbor.OutgoingTtl);
+        Assert.Null(neighbor.Session.Capabilities.GracefulRestart);
+    }
+
+    [Fact]
+    public void Blocks_are_merged_value_by_value()
+    {
+        var session = Parsed.InNeighbor("capability { asn4 disable; add-path send; } add-path { ipv4 unicast; } nexthop { ipv4 unicast ipv6; } inherit [ a b ];",
+            "template { neighbor a { capability { route-refresh; } add-path { ipv6 unicast; } } neighbor b { capability { aigp; } nexthop { ipv4 mpls-vpn ipv6; } } }").Neighbor.Session;
+
+        Assert.Equal((false, true, true), (session.Capabilities.Asn4, session.Capabilities.RouteRefresh, session.Capabilities.Aigp));
+        Assert.Equal([FamilyId.Ipv4Unicast, FamilyId.Ipv6Unicast], session.AddPathFamilies);
+        Assert.Equal([(FamilyId.Ipv4Unicast, Afi.Ipv6), (new FamilyId(Afi.Ipv4, Safi.MplsVpn), Afi.Ipv6)], session.NextHops);
+    }
+
+    [Fact]
+    public void Routes_of_a_template_are_announced_by_each_neighbor_behind_its_own()
+    {
+        var neighbors = Parsed.Text($$"""
+            template { neighbor t { static { route 10.0.0.0/24 next-hop self; } } }
+            neighbor 10.0.0.2 { {{Parsed.Basics}} inherit t; static { route 10.1.0.0/24 next-hop 10.0.0.9; } }
+            neighbor 10.0.0.3 { {{Parsed.Basics}} inherit t; }
+            """).Good.Neighbors;
+
+        Assert.Equal(2, neighbors[0].Routes.Count);
+        Assert.Same(neighbors[1].Routes[0], neighbors[0].Routes[1]);
+        var batch = Assert.Single(neighbors[1].Routes);
+        Assert.True(batch.Attributes.Get(batch.Changes[0].Attributes).NextHop.IsSelf);
+    }
+
     [Fact]
     public void Templates_do_not_inherit()
     {
