@@ -15,11 +15,19 @@ public static class ConfigurationParser
     /// the result hold references to <paramref name="context"/>'s stores (<see cref="DaemonConfiguration.ReleaseRoutes"/>);
     /// after an error none are held.
     /// </summary>
-    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics)
+    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics) =>
+        Parse(source, context, diagnostics, out _);
+
+    /// <inheritdoc cref="Parse(SourceText, ConfigurationContext, DiagnosticBag)"/>
+    /// <param name="source">The text.</param>
+    /// <param name="context">What it is read into.</param>
+    /// <param name="diagnostics">Takes errors and warnings.</param>
+    /// <param name="file">What the sections gave.</param>
+    internal static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics, out FileDraft file)
     {
         var text = source.Bytes.Span;
         var errors = diagnostics.ErrorCount;
-        var file = new FileDraft(context, diagnostics);
+        file = new FileDraft(context, diagnostics);
         EscapeCheck.Run(text, diagnostics);
         file.HasBrokenText = diagnostics.ErrorCount > errors;
         var reader = new TokenReader(text, TokenizerMode.Configuration, diagnostics);

@@ -31,6 +31,14 @@ public sealed class TextEdits(ReadOnlyMemory<byte> source)
         Note(note);
     }
 
+    /// <summary>A position that no replaced span has inside: the position itself, or the end of the span around it.</summary>
+    public int EndOfEdit(int position)
+    {
+        foreach (var edit in _edits)
+            if (edit.Span.Start < position && edit.Span.End > position) return edit.Span.End;
+        return position;
+    }
+
     public void Note(string? note)
     {
         if (note is not null && !_notes.Contains(note)) _notes.Add(note);

@@ -27,6 +27,9 @@ internal sealed class EmbeddedProcess(ProcessDraft process, NeighborDraft owner)
     /// <summary>Statements about events, which stand in api blocks now.</summary>
     public List<TextSpan> EventStatements { get; } = [];
 
+    /// <summary>The block outside of all others that the section stands in: the group, or the neighbour without one.</summary>
+    public NeighborDraft Outermost => owner.Group ?? owner;
+
     /// <summary>Whether the neighbour's events are for this process: it stands in the neighbour or in its group.</summary>
     public bool Observes(NeighborDraft neighbor) => owner == neighbor || (owner.IsGroup && neighbor.Group == owner);
 

@@ -17,6 +17,9 @@ internal sealed class FamilyBlockDraft(FileDraft file, List<FamilyId> families) 
     /// <summary>Where <c>minimal</c> stands in this block; empty when it does not.</summary>
     public TextSpan Minimal { get; set; }
 
+    /// <summary>The keywords of statements that repeat a family of this block.</summary>
+    public List<TextSpan> Repeated { get; } = [];
+
     public bool IsMinimal => Minimal.Length > 0;
 
     /// <summary>Whether the block said anything.</summary>

@@ -28,6 +28,9 @@ internal sealed class FileDraft(ConfigurationContext context, DiagnosticBag diag
     /// <summary>Those of <see cref="Processes"/> that stand in a neighbour or group (ExaBGP 3.4); one may stand in several.</summary>
     public List<EmbeddedProcess> Embedded { get; } = [];
 
+    /// <summary>Sections of processes without a name and a program (ExaBGP 3.4).</summary>
+    public List<TextSpan> EmptyProcesses { get; } = [];
+
     /// <summary>Complete templates by name.</summary>
     public Dictionary<string, NeighborDraft> Templates { get; } = new(StringComparer.Ordinal);
 

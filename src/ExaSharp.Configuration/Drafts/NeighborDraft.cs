@@ -9,6 +9,7 @@ namespace ExaSharp.Configuration.Drafts;
 internal sealed class NeighborDraft : IDraft
 {
     private readonly List<RouteBatch> _inheritedRoutes = [];
+    private readonly List<RoutesDraft> _sealed = [];
 
     public NeighborDraft(FileDraft file, TextSpan span, string? templateName = null)
     {
@@ -109,6 +110,9 @@ internal sealed class NeighborDraft : IDraft
 
     public RoutesDraft Routes { get; private set; }
 
+    /// <summary>All that was read of routes in the block of this neighbour or group itself.</summary>
+    public IEnumerable<RoutesDraft> AllRouteDrafts => _sealed.Append(Routes);
+
     /// <summary>Whether this is a group (ExaBGP 3.4): what neighbours in it have in common.</summary>
     public bool IsGroup { get; init; }
 
@@ -123,6 +127,9 @@ internal sealed class NeighborDraft : IDraft
 
     /// <summary>The <c>family</c> blocks, from keyword to closing brace.</summary>
     public List<TextSpan> FamilyBlocks { get; } = [];
+
+    /// <summary>The keywords of statements that name a family of their block again.</summary>
+    public List<TextSpan> RepeatedFamilies { get; } = [];
 
     /// <summary><c>family { minimal; }</c> (ExaBGP 3.4): the families of the neighbour's routes.</summary>
     public Setting<bool> MinimalFamilies { get; set; }
@@ -181,6 +188,7 @@ internal sealed class NeighborDraft : IDraft
     private void SealRoutes()
     {
         if (Routes.IsEmpty) return;
+        _sealed.Add(Routes);
         _inheritedRoutes.Add(Routes.Batch);
         InheritedFacts.AddRange(Routes.Facts);
         Routes = new RoutesDraft(File, this);

@@ -27,6 +27,9 @@ internal sealed class RoutesDraft(FileDraft file, NeighborDraft neighbor) : IDra
 
     public IReadOnlyList<RouteFact> Facts => _facts;
 
+    /// <summary>The statements and the families of their routes; kept only for who rewrites the file.</summary>
+    public List<(List<FamilyId> Families, TextSpan Span)> Statements { get; } = [];
+
     /// <summary>Our side, as far as the neighbour or its group has said what it is.</summary>
     public (uint LocalAs, Bgp.Primitives.IpAddress Address)? Speaker
     {
@@ -39,8 +42,13 @@ internal sealed class RoutesDraft(FileDraft file, NeighborDraft neighbor) : IDra
     }
 
     /// <summary>Takes note of the routes added behind the first <paramref name="count"/>.</summary>
-    public void Note(int count, TextSpan span)
+    /// <param name="count">How many routes there were before.</param>
+    /// <param name="span">The keyword of the statement.</param>
+    /// <param name="statement">All of it.</param>
+    public void Note(int count, TextSpan span, TextSpan statement)
     {
+        if (File.Diagnostics.Edits is not null)
+            Statements.Add(([.. Batch.Changes[count..].ToArray().Select(change => File.Context.Routes.Family(change.Route)).Distinct()], statement));
         // Routes of one statement share their attributes.
         var attributes = 0;
         var nextHop = NextHop.None;

@@ -29,14 +29,14 @@ internal sealed class TemplateMerge(string template, DiagnosticBag diagnostics) 
 internal sealed class GroupMerge : Merge
 {
     /// <summary>The places of the group's keywords whose value the neighbour has from the group.</summary>
-    public List<TextSpan> Taken { get; } = [];
+    public List<(string Keyword, TextSpan Place)> Taken { get; } = [];
 
     /// <summary>The places of the group's keywords that the neighbour gives itself.</summary>
-    public List<TextSpan> Overridden { get; } = [];
+    public List<(string Keyword, TextSpan Place)> Overridden { get; } = [];
 
     public override Setting<T> Scalar<T>(string keyword, Setting<T> own, Setting<T> inherited)
     {
-        if (inherited.IsSet) (own.IsSet ? Overridden : Taken).Add(inherited.Span);
+        if (inherited.IsSet) (own.IsSet ? Overridden : Taken).Add((keyword, inherited.Span));
         return own.IsSet ? own : inherited;
     }
 }

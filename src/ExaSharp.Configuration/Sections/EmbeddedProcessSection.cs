@@ -70,7 +70,7 @@ internal static class EmbeddedProcessSection
         else
         {
             file.Diagnostics.WarnOnce(DiagnosticCode.Ignored, keyword, "ignored: a process without a name and a program gets no events");
-            file.Diagnostics.Edits?.Replace(embedded.Section, "", "a process without a program is left out");
+            file.EmptyProcesses.Add(embedded.Section);
         }
     }
 

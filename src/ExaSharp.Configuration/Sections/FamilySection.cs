@@ -21,6 +21,7 @@ internal static class FamilySection
         var errors = draft.File.Diagnostics.ErrorCount;
         Definition.Read(ref reader, block);
         draft.FamilyBlocks.Add(keyword.To(reader.Last));
+        draft.RepeatedFamilies.AddRange(block.Repeated);
         if (block.IsMinimal) draft.MinimalFamilies = new Setting<bool>(true, block.Minimal);
         if (!block.HasEntries && draft.File.Diagnostics.ErrorCount == errors)
             draft.File.Diagnostics.Warning(DiagnosticCode.Ignored, keyword, "an empty family block stands for all families");
@@ -61,6 +62,7 @@ internal static class FamilySection
 
     private static bool ReadPair(ref TokenReader reader, FamilyBlockDraft draft, Afi afi)
     {
+        var keyword = reader.Last;
         if (draft.All || draft.IsMinimal)
             return reader.Fail(DiagnosticCode.Conflict, $"can not add any family once family {(draft.All ? "all" : "minimal")} is set");
         var word = Values.Take(ref reader);
@@ -69,15 +71,16 @@ internal static class FamilySection
         var family = new FamilyId(afi, safi);
         if (isWord && safi == Safi.SrPolicy) return reader.Fail(DiagnosticCode.NotSupported, $"the family {pair} is not supported yet");
         if (!isWord || !CanBeNamed(family)) return Values.Refuse(reader, word, $"invalid afi/safi pair {pair}", SpellChecker.Suggest(word, Words(afi)));
-        return draft.TryAdd(family) || TakesTwice(reader, pair);
+        return draft.TryAdd(family) || TakesTwice(reader, draft, keyword, pair);
     }
 
     /// <summary>A family that stands twice is an error since ExaBGP 4.</summary>
-    private static bool TakesTwice(in TokenReader reader, string pair)
+    private static bool TakesTwice(in TokenReader reader, FamilyBlockDraft draft, TextSpan keyword, string pair)
     {
         var message = $"duplicate afi/safi pair {pair}";
         if (reader.Diagnostics?.Generation != ConfigurationGeneration.ExaBgp34) return reader.Fail(DiagnosticCode.Duplicate, message);
         reader.Diagnostics.Warning(DiagnosticCode.Duplicate, reader.Last, message);
+        draft.Repeated.Add(keyword);
         return true;
     }
 

@@ -85,7 +85,7 @@ internal static class RouteSections
         if (read(ref reader, draft.File.Grammar, batch) && (takesKeyword || IsInRow(reader, draft, keyword)) && TakeEnd(ref reader, keyword))
         {
             reader.SplitParentheses = false;
-            draft.Note(count, keyword);
+            draft.Note(count, keyword, keyword.To(reader.Last));
             return true;
         }
         batch.Truncate(count);

@@ -16,6 +16,9 @@ internal sealed class CliContext
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
     /// <summary>An environment variable by its name; null when it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 

@@ -66,6 +66,7 @@ internal static class CommandLine
         {
             ServerCommand.Create(context),
             ValidateCommand.Create(context),
+            MigrateCommand.Create(context),
             DecodeCommand.Create(context),
             EnvCommand.Create(context),
             VersionCommand.Create(context),

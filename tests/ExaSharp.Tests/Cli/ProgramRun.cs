@@ -6,9 +6,12 @@ namespace ExaSharp.Tests.Cli;
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Starts the program without waiting for it. No variable of the tests' own environment that begins with <c>exabgp</c> is passed on.</summary>
-    public static Process Start(string[] arguments, params (string Name, string Value)[] variables)
+    public static Process Start(string[] arguments, params (string Name, string Value)[] variables) => Start(arguments, redirectInput: false, variables);
+
+    /// <inheritdoc cref="Start(string[], ValueTuple{string, string}[])"/>
+    public static Process Start(string[] arguments, bool redirectInput, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = redirectInput };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "exasharp.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("exabgp", StringComparison.OrdinalIgnoreCase)).ToList())

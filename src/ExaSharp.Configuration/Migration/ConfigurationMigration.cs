@@ -1,0 +1,51 @@
+using System.Text;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration.Drafts;
+
+namespace ExaSharp.Configuration.Migration;
+
+/// <summary>
+/// Writes a configuration of an older generation in the form of ExaBGP 5.0. The text itself is changed, statement by
+/// statement where it was read as an older form, so that layout and comments stay.
+/// </summary>
+public static class ConfigurationMigration
+{
+    /// <summary>
+    /// The text in the form of 5.0, the same text when it has no older form; null, with the errors in
+    /// <paramref name="diagnostics"/>, when it can not be read.
+    /// </summary>
+    public static string? Migrate(SourceText source, ConfigurationContext context, out DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var edits = new TextEdits(source.Bytes);
+        diagnostics = new DiagnosticBag { Edits = edits };
+        if (ConfigurationParser.Parse(source, context, diagnostics, out var file) is not { } configuration) return null;
+        var generation = configuration.Generation;
+        configuration.ReleaseRoutes();
+
+        var layout = new Layout(source.Bytes);
+        var lines = new NeighborLines();
+        FamilyRewrite.Run(file, edits, layout, lines);
+        ProcessRewrite.Run(file, edits, layout, lines);
+        foreach (var group in file.Groups) new GroupRewrite(group, file, edits, layout, lines).Run();
+        lines.Write(edits, layout);
+        if (generation == ConfigurationGeneration.ExaBgp34 && file.Processes.Count > 0)
+            edits.Note("helpers of 3.4 expect no answers: set exabgp.api.ack to false, or have them say disable-ack");
+        return edits.IsEmpty ? edits.Apply() : WithNotes(edits.Apply(), generation, edits.Notes);
+    }
+
+    /// <summary>Says at the top, behind a line that names an interpreter, what was changed.</summary>
+    private static string WithNotes(string text, ConfigurationGeneration generation, IEnumerable<string> notes)
+    {
+        var from = generation switch
+        {
+            ConfigurationGeneration.ExaBgp34 => " from that of 3.4",
+            ConfigurationGeneration.ExaBgp42 => " from that of 4.2",
+            _ => "",
+        };
+        var head = new StringBuilder($"# Brought into the form of ExaBGP 5.0{from}:\n");
+        foreach (var note in notes) head.Append("# - ").Append(note).Append('\n');
+        var first = text.StartsWith("#!", StringComparison.Ordinal) ? text.IndexOf('\n', StringComparison.Ordinal) + 1 : 0;
+        return text[..first] + head + text[first..];
+    }
+}
