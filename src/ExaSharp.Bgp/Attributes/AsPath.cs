@@ -175,6 +175,7 @@ public sealed class AsPath : AttributeType
         {
             // The bare form of ExaBGP 4.2 and 6.0.
             if (!Asn.TryParse(word, out var asn)) return Fail(ref reader);
+            reader.Diagnostics?.Edits?.Replace(reader.Last, $"[ {asn} ]", "the number of as-path stands in brackets");
             path.Begin(SegmentType.Sequence);
             path.Append(asn);
             path.End();

@@ -1,6 +1,5 @@
 using System.Text;
 using ExaSharp.Bgp.Text;
-using ExaSharp.Configuration.Drafts;
 
 namespace ExaSharp.Configuration.Migration;
 

@@ -33,12 +33,12 @@ internal static class FamilyRewrite
     /// unicast they may stay.
     /// </summary>
     private static void RemoveRoutes(
-        RoutesDraft routes, IReadOnlyList<(NeighborDraft Draft, NeighborSettings Settings)> neighbors, TextEdits edits, Layout layout, NeighborLines lines)
+        RoutesDraft routes, List<(NeighborDraft Draft, NeighborSettings Settings)> neighbors, TextEdits edits, Layout layout, NeighborLines lines)
     {
         foreach (var (families, span) in routes.Statements)
         {
             bool Announces(NeighborSettings neighbor) => families.TrueForAll(family => family.IsIpv4Unicast || neighbor.Session.Families.Contains(family));
-            if (neighbors.All(neighbor => Announces(neighbor.Settings))) continue;
+            if (neighbors.TrueForAll(neighbor => Announces(neighbor.Settings))) continue;
             var text = $"{layout.EnclosingBlock(neighbors[0].Draft.Group?.Section.Open.End ?? neighbors[0].Draft.Section.Open.End, span.Start)} {{ {edits.Apply(span)} }}";
             if (neighbors[0].Draft.Group is not null)
                 foreach (var (draft, settings) in neighbors)
