@@ -6,8 +6,9 @@ using ExaSharp.Bgp.Iana;
 namespace ExaSharp.Bgp.Routes;
 
 /// <summary>
-/// One generation of changes that wait to be sent: buckets by attribute set and family in the order of their first use,
-/// and in each bucket the changes in order of arrival (ExaBGP). It is filled, then taken for flushing, then cleared and used again.
+/// One generation of changes that wait to be sent: buckets by attribute set and family, sets in the order of their first
+/// use, families of a set likewise, and in each bucket the changes in order of arrival (ExaBGP). It is filled, then taken
+/// for flushing, then cleared and used again.
 /// <para>
 /// A route stands in it once, or twice: as a withdraw and, in a later bucket, as an announce. So what a peer knows after
 /// all was sent in bucket order is what was said last. Holds a reference to each route and to the set of each bucket.
@@ -23,7 +24,10 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
 
     private readonly List<Entry[]> _chunks = [];
     private readonly List<Bucket> _buckets = [];
-    private readonly Dictionary<(int Set, FamilyId Family), int> _bucketIndex = [];
+
+    /// <summary>By attribute set: its first bucket.</summary>
+    private readonly Dictionary<int, int> _firstOfSet = [];
+    private bool _inOrder = true;
 
     /// <summary>By key: 1 + the entry that holds the route's last change.</summary>
     private readonly SparseIndex _latest = new();
@@ -93,8 +97,8 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
             return;
         }
         // A withdraw may stay only before the announce that follows it.
-        if (hasStanding && (isWithdraw || bucket < At(standing).Bucket)) Unstand(key, standing);
-        if (At(latest).Route < 0 && !isWithdraw && bucket > At(latest).Bucket) _standing[key] = latest;
+        if (hasStanding && (isWithdraw || Precedes(bucket, At(standing).Bucket))) Unstand(key, standing);
+        if (At(latest).Route < 0 && !isWithdraw && Precedes(At(latest).Bucket, bucket)) _standing[key] = latest;
         else Cancel(latest);
         Append(bucket, key, route, isWithdraw);
     }
@@ -119,12 +123,17 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         Forget();
     }
 
-    /// <summary>Drops the index by route when no more changes come in: while it is flushed only the order matters.</summary>
+    /// <summary>
+    /// Drops the index by route when no more changes come in, and puts the buckets in order: while it is flushed only that
+    /// matters.
+    /// </summary>
     public void Seal()
     {
         _latest.Clear();
         _standing.Clear();
-        _bucketIndex.Clear();
+        _firstOfSet.Clear();
+        if (!_inOrder) _buckets.Sort(Bucket.InOrder);
+        _inOrder = true;
     }
 
     private void Forget()
@@ -134,7 +143,8 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         _buckets.Clear();
         _latest.Clear();
         _standing.Clear();
-        _bucketIndex.Clear();
+        _firstOfSet.Clear();
+        _inOrder = true;
         _count = 0;
         _cancelled = 0;
     }
@@ -145,13 +155,25 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     {
         // Most changes come in runs of the same attributes.
         if (_buckets.Count != 0 && _buckets[^1].Set == set && _buckets[^1].Family == family) return _buckets.Count - 1;
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_bucketIndex, (set, family), out var exists);
-        if (exists) return index;
-        index = _buckets.Count;
+        ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_firstOfSet, set, out var exists);
+        var index = _buckets.Count;
+        if (!exists) first = index;
+        var buckets = CollectionsMarshal.AsSpan(_buckets);
+        for (var last = exists ? first : -1; last >= 0; last = buckets[last].NextOfSet)
+        {
+            if (buckets[last].Family == family) return last;
+            if (buckets[last].NextOfSet >= 0) continue;
+            buckets[last].NextOfSet = index;
+            _inOrder &= last == index - 1;
+            break;
+        }
         attributes.AddReference(set);
-        _buckets.Add(new Bucket { Set = set, Family = family, Head = -1, Tail = -1 });
+        _buckets.Add(new Bucket { Set = set, Family = family, Head = -1, Tail = -1, Index = index, FirstOfSet = first, NextOfSet = -1 });
         return index;
     }
+
+    /// <summary>Whether a bucket is sent before another one of the same family.</summary>
+    private bool Precedes(int bucket, int other) => _buckets[bucket].FirstOfSet < _buckets[other].FirstOfSet;
 
     private void Append(int bucket, int key, int route, bool isWithdraw)
     {
@@ -207,6 +229,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     {
         var oldChunks = _chunks.ToArray();
         var oldBuckets = _buckets.ToArray();
+        if (!_inOrder) Array.Sort(oldBuckets, Bucket.InOrder);
         _chunks.Clear();
         Forget();
         foreach (ref readonly var bucket in oldBuckets.AsSpan())
@@ -244,5 +267,14 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         public int Head;
         public int Tail;
         public int Live;
+        public int Index;
+        public int FirstOfSet;
+
+        /// <summary>The next bucket of the same attribute set, of another family; -1 for the last.</summary>
+        public int NextOfSet;
+
+        /// <summary>The order of sending.</summary>
+        public static int InOrder(Bucket left, Bucket right) =>
+            left.FirstOfSet != right.FirstOfSet ? left.FirstOfSet.CompareTo(right.FirstOfSet) : left.Index.CompareTo(right.Index);
     }
 }

@@ -159,6 +159,23 @@ public sealed class AdjRibOutTests : IDisposable
         ], _rig.Flush());
     }
 
+    /// <summary>Attribute sets in the order of their first use by any family, as ExaBGP has them.</summary>
+    [Fact]
+    public void A_family_that_uses_an_earlier_attribute_set_is_sent_with_it()
+    {
+        _rig.Rib.SessionUp(RibRig.Session(FamilyId.Ipv4Unicast, FamilyId.Ipv4Flow));
+        var first = _rig.Nlri(FamilyId.Ipv4Flow, "03020801");
+        var second = _rig.Nlri(FamilyId.Ipv4Flow, "03020802");
+        var third = _rig.Nlri(FamilyId.Ipv4Flow, "03020803");
+        var (one, two, three) = (_rig.Set("", "04:80:00000001"), _rig.Set("1.1.1.1"), _rig.Set("", "04:80:00000003"));
+        _rig.Rib.Announce(first, one);
+        _rig.Announce("10.0.0.0/8", two);
+        _rig.Rib.Announce(second, three);
+        _rig.Rib.Announce(third, two);
+        Assert.Equal(["03020801", "0101080A", "03020803", "03020802"], _rig.Flush().Select(update =>
+            update.EndsWith("080A", StringComparison.Ordinal) ? "0101080A" : update[^8..]));
+    }
+
     /// <summary>ExaBGP's api-flow.</summary>
     [Fact]
     public void The_first_flush_sends_only_the_attributes_of_a_flow_withdraw()

@@ -26,7 +26,10 @@ internal static class FlowNames
         ("extended-echo-reply", 43), ("experimental-one", 253), ("experimental-two", 254),
     ];
 
-    /// <summary>ICMPv6 types (RFC 4443, RFC 4861, RFC 2710, RFC 8335): what a name means in an IPv6 rule.</summary>
+    /// <summary>
+    /// ICMPv6 types (RFC 4443, RFC 4861, RFC 2710, RFC 8335), for IPv6 rules only. A name that ExaBGP has is ICMP's there
+    /// too, as in ExaBGP: <c>echo-request</c> is 8, and <c>icmpv6-echo-request</c> is 128.
+    /// </summary>
     private static readonly (string Name, ushort Value)[] Icmpv6Types =
     [
         ("unreachable", 1), ("destination-unreachable", 1), ("packet-too-big", 2), ("time-exceeded", 3),
@@ -70,6 +73,9 @@ internal static class FlowNames
         ("dont-fragment", 0x01), ("is-fragment", 0x02), ("first-fragment", 0x04), ("last-fragment", 0x08),
     ];
 
+    /// <summary>What may stand before every name of ICMPv6.</summary>
+    private const string Icmpv6Prefix = "icmpv6-";
+
     /// <summary>The bit that <c>not-a-fragment</c> asks to be clear.</summary>
     public const ushort IsFragment = 0x02;
 
@@ -77,7 +83,7 @@ internal static class FlowNames
     /// <param name="type">The component, which has its own names.</param>
     /// <param name="name">The name as written.</param>
     /// <param name="ipv4">Its value in IPv4 rules, or -1.</param>
-    /// <param name="ipv6">Its value in IPv6 rules; never -1.</param>
+    /// <param name="ipv6">Its value in IPv6 rules; -1 only for a name that is none.</param>
     public static bool TryFind(FlowComponent type, ReadOnlySpan<byte> name, out int ipv4, out int ipv6)
     {
         ipv4 = type switch
@@ -92,11 +98,11 @@ internal static class FlowNames
         };
         ipv6 = type switch
         {
-            FlowComponent.IcmpType => Find(Icmpv6Types, name),
-            FlowComponent.IcmpCode => Find(Icmpv6Codes, name),
+            _ when ipv4 >= 0 => ipv4,
+            FlowComponent.IcmpType => FindIcmpv6(Icmpv6Types, name),
+            FlowComponent.IcmpCode => FindIcmpv6(Icmpv6Codes, name),
             _ => -1,
         };
-        if (ipv6 < 0) ipv6 = ipv4;
         return ipv6 >= 0;
     }
 
@@ -104,12 +110,15 @@ internal static class FlowNames
     public static IEnumerable<string> Names(FlowComponent type) => type switch
     {
         FlowComponent.Protocol => Protocols.Concat(MoreProtocols).Select(item => item.Name),
-        FlowComponent.IcmpType => IcmpTypes.Concat(Icmpv6Types).Select(item => item.Name),
-        FlowComponent.IcmpCode => IcmpCodes.Concat(Icmpv6Codes).Select(item => item.Name),
+        FlowComponent.IcmpType => WithIcmpv6(IcmpTypes, Icmpv6Types),
+        FlowComponent.IcmpCode => WithIcmpv6(IcmpCodes, Icmpv6Codes),
         FlowComponent.TcpFlags => TcpFlags.Concat(MoreTcpFlags).Select(item => item.Name),
         FlowComponent.Fragment => Fragments.Select(item => item.Name),
         _ => [],
     };
+
+    private static IEnumerable<string> WithIcmpv6((string Name, ushort Value)[] icmp, (string Name, ushort Value)[] icmpv6) =>
+        [.. icmp.Select(item => item.Name), .. icmpv6.Select(item => item.Name), .. icmpv6.Select(item => Icmpv6Prefix + item.Name)];
 
     /// <summary>Whether two spellings are the same name: no regard to case, <c>_</c> is <c>-</c>.</summary>
     public static bool IsSame(ReadOnlySpan<byte> word, ReadOnlySpan<char> name)
@@ -170,6 +179,9 @@ internal static class FlowNames
         FlowComponent.Fragment => "fragment",
         _ => FlowComponents.Name(type, Afi.Ipv4),
     };
+
+    private static int FindIcmpv6((string Name, ushort Value)[] names, ReadOnlySpan<byte> word) =>
+        Find(names, word.Length > Icmpv6Prefix.Length && IsSame(word[..Icmpv6Prefix.Length], Icmpv6Prefix) ? word[Icmpv6Prefix.Length..] : word);
 
     private static int Find((string Name, ushort Value)[] names, ReadOnlySpan<byte> word)
     {

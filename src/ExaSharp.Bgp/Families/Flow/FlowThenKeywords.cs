@@ -124,6 +124,8 @@ internal static class FlowThenKeywords
                 ? $"asn is a 32 bits number, local administrator field can only be 16 bit {FlowGrammar.Shown(right)}"
                 : $"Local administrator field is a 32 bits number, value too large {FlowGrammar.Shown(right)}");
         }
+        // As in ExaBGP the next-hop of the action written last counts, and this one has none.
+        draft.NextHop = default;
         FlowCommunities.AddRedirect(draft, asn, (uint)number);
         return true;
     }

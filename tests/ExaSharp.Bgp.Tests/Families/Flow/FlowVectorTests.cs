@@ -87,7 +87,11 @@ public class FlowVectorTests
         { "flow-label [ 5 300 70000 ]", "0b0d010511012ca100011170", "flow-label [ =5 =300 =70000 ]" },
         { "flow-label >100&<2000", "060d0264d407d0", "flow-label [ >100&<2000 ]" },
         { "flow-label 0xFFFFF", "060da1000fffff", "flow-label =1048575" },
-        { "icmp-type echo-request destination ::/0", "06010000078180", "destination-ipv6 ::/0/0 icmp-type =128" },
+        // ExaBGP's names are those of ICMP in IPv6 rules too.
+        { "icmp-type [ echo-request unreachable ] destination ::/0", "080100000701088103", "destination-ipv6 ::/0/0 icmp-type [ =echo-request =unreachable ]" },
+        { "icmp-type icmpv6-echo-request destination ::/0", "06010000078180", "destination-ipv6 ::/0/0 icmp-type =128" },
+        { "icmp-type ICMPv6_Neighbor_Solicitation icmp-code icmpv6-port-unreachable", "06078187088104", "icmp-type =135 icmp-code =4" },
+        { "icmp-code port-unreachable destination ::/0", "06010000088103", "destination-ipv6 ::/0/0 icmp-code =3" },
         { "destination ::/0 icmp-type [ neighbour-solicitation neighbor-advertisement ]", "080100000701878188", "destination-ipv6 ::/0/0 icmp-type [ =135 =136 ]" },
         { "icmp-type packet-too-big", "03078102", "icmp-type =2" },
         { "icmp-type =1 icmp-code address-unreachable", "06078101088103", "icmp-type =1 icmp-code =3" },
@@ -152,7 +156,7 @@ public class FlowVectorTests
     [Theory]
     [InlineData("ipv4", "next-header tcp traffic-class 5", "060381060b8105")]
     [InlineData("ipv6", "protocol tcp dscp 5", "060381060b8105")]
-    [InlineData("ipv6", "icmp-type echo-reply", "03078181")]
+    [InlineData("ipv6", "icmp-type icmpv6-echo-reply", "03078181")]
     public void Behind_a_family_the_words_are_of_that_family(string afi, string words, string octets)
     {
         Assert.True(FamilyNames.TryParseAfi(System.Text.Encoding.UTF8.GetBytes(afi), out var number));

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Xunit;
+
+namespace ExaSharp.Compat.Tests.Differential;
+
+/// <summary>
+/// Random routes of every family, with every attribute in every spelling, through ExaBGP and through our daemon in live
+/// sessions: the same octets have to arrive, and the same routes have to be refused.
+/// </summary>
+/// <remarks>
+/// The seed is part of a test's name. <c>EXASHARP_DIFFERENTIAL_SEED</c> repeats one,
+/// <c>EXASHARP_DIFFERENTIAL_ROUTES</c> sets the number of routes of a session,
+/// <c>EXASHARP_DIFFERENTIAL_ONLY</c> is the beginning of generation and session that are wanted.
+/// </remarks>
+public class DifferentialTests
+{
+    private static readonly int Routes = Setting("EXASHARP_DIFFERENTIAL_ROUTES") ?? 400;
+
+    private static int? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    public static IEnumerable<TheoryDataRow<string, string, int>> Rows()
+    {
+        var seed = Setting("EXASHARP_DIFFERENTIAL_SEED") ?? Random.Shared.Next();
+        var only = Environment.GetEnvironmentVariable("EXASHARP_DIFFERENTIAL_ONLY") ?? "";
+        foreach (var generation in new[] { "4.2", "5.0" })
+            foreach (var kind in SessionKind.All)
+                if ($"{generation} {kind.Name}".StartsWith(only, StringComparison.Ordinal))
+                    yield return new TheoryDataRow<string, string, int>(generation, kind.Name, seed++);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows), DisableDiscoveryEnumeration = true)]
+    public async Task Both_send_the_same_octets(string generation, string session, int seed)
+    {
+        var program = generation == "4.2" ? ExaBgpProgram.Four : ExaBgpProgram.Five;
+        Assert.SkipUnless(program.IsInstalled, program.IsFive ? "EXABGP_SOURCE names no checkout of ExaBGP 5.0" : $"{program.Path} is not installed");
+        var kind = SessionKind.All.Single(one => one.Name == session);
+        var comparison = new Comparison(program, kind, seed);
+        var inFile = Setting("EXASHARP_DIFFERENTIAL_FILE") ?? Routes / 2;
+        await comparison.Run(inFile, Routes - inFile);
+        Assert.True(comparison.Differences.Count == 0, comparison.Report());
+    }
+}

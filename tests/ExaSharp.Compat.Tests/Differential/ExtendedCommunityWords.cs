@@ -1,0 +1,34 @@
+namespace ExaSharp.Compat.Tests.Differential;
+
+/// <summary>Random extended communities in all forms.</summary>
+internal static class ExtendedCommunityWords
+{
+    public static string Keyword(RouteContext context)
+    {
+        var dice = context.Dice;
+        return "extended-community " + dice.List(Enumerable.Range(0, 1 + dice.Below(4)).Select(_ => One(context)));
+    }
+
+    /// <summary>One, in a form that the ExaBGP sends as 5.0 does.</summary>
+    public static string One(RouteContext context)
+    {
+        var dice = context.Dice;
+        var five = context.Program.IsFive;
+        return dice.Below(five ? 14 : 10) switch
+        {
+            0 => "0x" + Convert.ToHexStringLower(dice.Octets(8)),
+            1 => $"{dice.Decimal(16)}:{dice.Decimal(32)}",
+            2 => $"redirect:{dice.Decimal(16)}:{dice.Decimal(32)}",
+            3 => $"l2info:{dice.Decimal(8)}:{dice.Decimal(8)}:{dice.Decimal(16)}:{dice.Decimal(16)}",
+            4 => $"bandwidth:{dice.Decimal(16)}:{dice.Decimal(dice.Pick(8, 16, 24, 32))}",
+            5 => "redirect-to-nexthop",
+            6 => $"{dice.Pick("target", "origin")}:{dice.Ipv4()}:{dice.Decimal(16)}",
+            7 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Ipv4()}",
+            8 or 9 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Decimal(32)}",
+            10 => $"mup:{dice.Decimal(16)}:{dice.Decimal(32)}",
+            11 => $"{dice.Pick("target", "origin", "target4", "origin4")}:{65536 + dice.Number(31)}:{dice.Decimal(16)}",
+            12 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}L:{dice.Decimal(16)}",
+            _ => $"{dice.Pick("target4", "origin4")}:{dice.Decimal(32)}:{dice.Decimal(16)}",
+        };
+    }
+}

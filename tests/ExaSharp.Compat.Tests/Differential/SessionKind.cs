@@ -1,0 +1,26 @@
+namespace ExaSharp.Compat.Tests.Differential;
+
+/// <summary>A kind of session whose UPDATEs have their own look.</summary>
+/// <param name="Name">What a test shows of it.</param>
+/// <param name="PeerAs">The AS number of the peer; ours is 65000.</param>
+/// <param name="Settings">What stands in the neighbour for it.</param>
+/// <param name="Capabilities">Capabilities of the peer beside families and four-octet AS numbers.</param>
+internal sealed record SessionKind(string Name, ushort PeerAs, string Settings, params byte[] Capabilities)
+{
+    /// <summary>Every family of ours with both directions of ADD-PATH (RFC 7911).</summary>
+    private static readonly byte[] AddPath = [69, 24, 0, 1, 1, 3, 0, 1, 4, 3, 0, 1, 128, 3, 0, 2, 1, 3, 0, 2, 4, 3, 0, 2, 128, 3];
+
+    public static IReadOnlyList<SessionKind> All { get; } =
+    [
+        new("internal", 65000, "group-updates false;"),
+        new("internal, grouped", 65000, "capability { asn4 enable; }"),
+        new("external with path identifiers", 65001,
+            "group-updates false; capability { add-path send/receive; aigp enable; }", AddPath),
+        new("external of two octets", 65001, "group-updates false; capability { asn4 disable; }"),
+        new("internal of two octets with extended next-hops", 65000,
+            "capability { asn4 disable; nexthop enable; } nexthop { ipv4 unicast ipv6; }", 5, 6, 0, 1, 0, 1, 0, 2),
+    ];
+
+    /// <summary>Whether the addresses of the session are IPv4, so that <c>self</c> is for IPv4 routes.</summary>
+    public bool HasPathIds => Capabilities.Length > 20;
+}
