@@ -19,7 +19,7 @@ internal static class AttributeWords
         context => "local-preference " + context.Dice.Decimal(32),
         AsPath, AsPath,
         _ => "atomic-aggregate",
-        context => "aggregator " + Aggregator(context.Dice),
+        context => "aggregator " + Aggregator(context),
         context => "originator-id " + context.Dice.Ipv4(),
         context => "cluster-list " + context.Dice.List(Enumerable.Range(0, 1 + context.Dice.Below(3)).Select(_ => context.Dice.Ipv4())),
         Community, Community, LargeCommunity, ExtendedCommunityWords.Keyword, ExtendedCommunityWords.Keyword,
@@ -36,7 +36,9 @@ internal static class AttributeWords
     {
         var dice = context.Dice;
         if (dice.Chance(15)) return [];
-        return dice.Some(isStatic ? InStatic : Anywhere, dice.Chance(10) ? 18 : 5).Select(write => write(context)).DistinctBy(Keyword);
+        return dice.Some(isStatic ? InStatic : Anywhere, dice.Chance(10) ? 18 : 5).Select(write => write(context)).DistinctBy(Keyword)
+            // On external sessions 4.2 sends no AIGP whatever is negotiated.
+            .Where(words => context.Program.IsFive || context.Session.PeerAs == 65000 || Keyword(words) != "aigp");
     }
 
     public static string Community(RouteContext context) => "community " + Communities(context);
@@ -83,13 +85,13 @@ internal static class AttributeWords
     private static string AsPath(RouteContext context)
     {
         var dice = context.Dice;
-        string Asns(int atMost, bool commas = true) => string.Join(commas && dice.Chance(10) ? " , " : " ", Enumerable.Range(0, 1 + dice.Below(atMost)).Select(_ => dice.Asn()));
+        string Asns(int atMost, bool commas = true) => string.Join(commas && dice.Chance(10) ? " , " : " ", Enumerable.Range(0, 1 + dice.Below(atMost)).Select(_ => context.Asn()));
         var length = dice.Chance(2) ? 300 : 5;
         if (!context.Program.IsFive)
         {
             return "as-path " + dice.Below(5) switch
             {
-                0 => dice.Asn(),
+                0 => context.Asn(),
                 1 => $"[ {Asns(4)} ( {Asns(3, commas: false)} ) ]",
                 2 => $"[ {Asns(4)} [ {Asns(3, commas: false)} ] ]",
                 _ => $"[ {Asns(length)} ]",
@@ -105,9 +107,10 @@ internal static class AttributeWords
         };
     }
 
-    private static string Aggregator(Dice dice)
+    private static string Aggregator(RouteContext context)
     {
-        var value = dice.Asn() + ":" + dice.Ipv4();
+        var dice = context.Dice;
+        var value = context.Asn() + ":" + dice.Ipv4();
         return dice.Below(3) switch { 0 => value, 1 => $"( {value} )", _ => $"({value})" };
     }
 

@@ -108,7 +108,9 @@ internal sealed class DifferentialSession : IAsyncDisposable
 
     private async Task ReadFile(SessionKind kind, IReadOnlyList<(ushort Afi, byte Safi)> families)
     {
-        await _peer.Accept(TimeSpan.FromSeconds(60));
+        var accepted = _peer.Accept();
+        if (await Task.WhenAny(accepted, _daemon.Ended) != accepted) throw new InvalidOperationException("it ended");
+        await accepted;
         await _peer.Establish(BgpFrame.Open(kind.PeerAs, 180, IPAddress.Parse("10.255.0.1"), families, kind.Capabilities));
         List<string> updates = [];
         for (var left = families.Count; left > 0;)

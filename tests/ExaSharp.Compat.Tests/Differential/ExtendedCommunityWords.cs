@@ -3,10 +3,11 @@ namespace ExaSharp.Compat.Tests.Differential;
 /// <summary>Random extended communities in all forms.</summary>
 internal static class ExtendedCommunityWords
 {
+    /// <summary>One or several; only 5.0 puts several in order.</summary>
     public static string Keyword(RouteContext context)
     {
         var dice = context.Dice;
-        return "extended-community " + dice.List(Enumerable.Range(0, 1 + dice.Below(4)).Select(_ => One(context)));
+        return "extended-community " + dice.List(Enumerable.Range(0, context.Program.IsFive ? 1 + dice.Below(4) : 1).Select(_ => One(context)));
     }
 
     /// <summary>One, in a form that the ExaBGP sends as 5.0 does.</summary>
@@ -14,7 +15,7 @@ internal static class ExtendedCommunityWords
     {
         var dice = context.Dice;
         var five = context.Program.IsFive;
-        return dice.Below(five ? 14 : 10) switch
+        return dice.Below(five ? 14 : 9) switch
         {
             0 => "0x" + Convert.ToHexStringLower(dice.Octets(8)),
             1 => $"{dice.Decimal(16)}:{dice.Decimal(32)}",
@@ -22,9 +23,10 @@ internal static class ExtendedCommunityWords
             3 => $"l2info:{dice.Decimal(8)}:{dice.Decimal(8)}:{dice.Decimal(16)}:{dice.Decimal(16)}",
             4 => $"bandwidth:{dice.Decimal(16)}:{dice.Decimal(dice.Pick(8, 16, 24, 32))}",
             5 => "redirect-to-nexthop",
-            6 => $"{dice.Pick("target", "origin")}:{dice.Ipv4()}:{dice.Decimal(16)}",
-            7 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Ipv4()}",
-            8 or 9 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Decimal(32)}",
+            6 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Ipv4()}",
+            7 or 8 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}:{dice.Decimal(32)}",
+            // Addresses and AS numbers of four octets have other types in 4.2.
+            9 => $"{dice.Pick("target", "origin")}:{dice.Ipv4()}:{dice.Decimal(16)}",
             10 => $"mup:{dice.Decimal(16)}:{dice.Decimal(32)}",
             11 => $"{dice.Pick("target", "origin", "target4", "origin4")}:{65536 + dice.Number(31)}:{dice.Decimal(16)}",
             12 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}L:{dice.Decimal(16)}",

@@ -11,8 +11,10 @@ internal static class FlowRoutes
     private static readonly string[] IcmpTypes =
     [
         "echo-reply", "unreachable", "redirect", "echo-request", "router-advertisement", "router-solicit", "time-exceeded",
-        "parameter-problem", "timestamp", "timestamp-reply", "photuris", "experimental-mobility", "extended-echo-request",
+        "parameter-problem", "timestamp", "timestamp-reply", "experimental-mobility", "extended-echo-request",
         "extended-echo-reply", "experimental-one", "experimental-two",
+        // 5.0 only.
+        "photuris",
     ];
 
     private static readonly string[] IcmpCodes =
@@ -35,7 +37,10 @@ internal static class FlowRoutes
         var dice = context.Dice;
         var match = Match(context, ipv6);
         var (then, usesNextHop) = Then(context);
-        var scope = dice.Chance(10) ? "interface-set " + dice.List(Enumerable.Range(0, 1 + dice.Below(2)).Select(_ => InterfaceSet(dice))) : null;
+        // ExaBGP 4.2 sends extended communities as written, 5.0 in order.
+        var scope = dice.Chance(10) && (context.Program.IsFive || then[0] == "accept")
+            ? "interface-set " + dice.List(Enumerable.Range(0, context.Program.IsFive ? 1 + dice.Below(2) : 1).Select(_ => InterfaceSet(dice)))
+            : null;
         if (!vpn && !usesNextHop && dice.Chance(25))
             return new RouteText(RouteSection.Flow, "route " + string.Join(' ', [.. match, .. then, .. scope is null ? (string[])[] : [scope]]));
         var words = "route" + dice.Pick("", " a-name", " x") + " {";
@@ -59,11 +64,13 @@ internal static class FlowRoutes
         }
         if (dice.Chance(40))
             words.Add($"{dice.Pick("destination", ipv6 ? "destination-ipv6" : "destination-ipv4")} {dice.Prefix(ipv6, new HashSet<string>())}{(ipv6 && dice.Chance(50) ? "/0" : "")}");
+        // ExaBGP 4.2 knows no names of ports.
+        var services = context.Program.IsFive ? Services : [];
         string[] others =
         [
             $"{(ipv6 ? "next-header" : "protocol")} {Numeric(dice, 8, Protocols)}",
-            $"port {Numeric(dice, 16, Services)}", $"destination-port {Numeric(dice, 16, Services)}", $"source-port {Numeric(dice, 16, Services)}",
-            $"icmp-type {Numeric(dice, 8, IcmpTypes)}", $"icmp-code {Numeric(dice, 8, IcmpCodes)}",
+            $"port {Numeric(dice, 16, services)}", $"destination-port {Numeric(dice, 16, services)}", $"source-port {Numeric(dice, 16, services)}",
+            $"icmp-type {Numeric(dice, 8, context.Program.IsFive ? IcmpTypes : IcmpTypes[..^1])}", $"icmp-code {Numeric(dice, 8, IcmpCodes)}",
             $"packet-length {Numeric(dice, 16, [])}",
             ipv6 ? $"traffic-class {Numeric(dice, 8, [])}" : $"dscp {Numeric(dice, 6, [])}",
             $"tcp-flags {Bitmask(dice, TcpFlags, 9)}", $"fragment {Bitmask(dice, Fragments, 4)}",
@@ -109,7 +116,7 @@ internal static class FlowRoutes
             5 => $"redirect {dice.Decimal(16)}:{dice.Decimal(32)}",
             6 => $"redirect {65536 + dice.Number(31)}:{dice.Decimal(16)}",
             7 => $"redirect {dice.Ipv4()}",
-            8 => $"redirect {dice.Ipv6()}",
+            8 => $"redirect {dice.Address(context.Program.IsFive)}",
             9 => "redirect-to-nexthop",
             10 => $"redirect-to-nexthop-ietf {dice.Address(dice.Chance(50))}",
             11 => $"copy {dice.Address(dice.Chance(50))}",

@@ -8,8 +8,8 @@ internal static class InetRoutes
     public static RouteText Unicast(RouteContext context, bool ipv6)
     {
         var dice = context.Dice;
-        if (dice.Chance(40)) return Announced(context, "unicast", ipv6, dice.Prefix(ipv6, context.Used));
-        if (dice.Chance(15)) return Attributes(context, ipv6);
+        if (context.HasAnnounce && dice.Chance(40)) return Announced(context, "unicast", ipv6, dice.Prefix(ipv6, context.Used));
+        if (context.Program.IsFive && dice.Chance(15)) return Attributes(context, ipv6);
         if (dice.Chance(10)) return Split(context, ipv6);
         return Static(context, dice.Prefix(ipv6, context.Used), ipv6);
     }
@@ -22,7 +22,7 @@ internal static class InetRoutes
         octets[0] = (byte)(224 + octets[0] % 16);
         var prefix = new IPAddress(octets) + "/32";
         context.Used.Add(prefix);
-        return dice.Chance(50) ? Static(context, prefix, ipv6) : Announced(context, "multicast", ipv6, prefix);
+        return !context.HasAnnounce || dice.Chance(50) ? Static(context, prefix, ipv6) : Announced(context, "multicast", ipv6, prefix);
     }
 
     /// <summary>A next-hop for routes of a family: an address of either family, or the session's own.</summary>

@@ -7,7 +7,7 @@ internal static class LabeledRoutes
     {
         var prefix = context.Dice.Prefix(ipv6, context.Used);
         var label = Label(context.Dice, 3);
-        return context.Dice.Chance(50)
+        return context.HasAnnounce && context.Dice.Chance(50)
             ? InetRoutes.Announced(context, "nlri-mpls", ipv6, prefix, label)
             : InetRoutes.Static(context, prefix, ipv6, label);
     }
