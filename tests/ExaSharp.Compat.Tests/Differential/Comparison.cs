@@ -13,10 +13,10 @@ internal sealed record Difference(string Route, string Theirs, string Ours);
 internal sealed class Comparison(ExaBgpProgram program, SessionKind kind, int seed)
 {
     /// <summary>How many differences are looked for in a file.</summary>
-    private const int Enough = 5;
+    private const int Enough = 2;
 
     /// <summary>How often a file is tried with fewer routes.</summary>
-    private const int MaxRuns = 100;
+    private const int MaxRuns = 40;
 
     private readonly (ushort, byte)[] _families = [.. RouteGenerator.Of(program).Select(generator => (generator.Afi, generator.Safi))];
 

@@ -45,7 +45,8 @@ internal static class InetRoutes
     {
         string[] words = [NextHop(context, ipv6), .. more, .. PathInformation(context), .. AttributeWords.Some(context, isStatic: true)];
         // A block that has a label and no distinguisher is sent as unicast by ExaBGP, which no peer understands.
-        var isBlock = context.Dice.Chance(20) && !(more.Length > 0 && more[0].StartsWith("label", StringComparison.Ordinal));
+        // Nor does ExaBGP 4.2 read a file with a block anywhere behind a label.
+        var isBlock = context.Dice.Chance(20) && (context.Program.IsFive || !context.IsFile) && !(more.Length > 0 && more[0].StartsWith("label", StringComparison.Ordinal));
         return new RouteText(RouteSection.Static, isBlock
             ? $"route {prefix} {{ {string.Concat(words.Select(word => word + "; "))}}}"
             : $"route {prefix} {string.Join(' ', words)}");
