@@ -12,12 +12,6 @@ internal sealed record Difference(string Route, string Theirs, string Ours);
 /// <summary>One run of ExaBGP and our daemon side by side.</summary>
 internal sealed class Comparison(ExaBgpProgram program, SessionKind kind, int seed)
 {
-    /// <summary>How many differences are looked for in a file.</summary>
-    private const int Enough = 2;
-
-    /// <summary>How often a file is tried with fewer routes.</summary>
-    private const int MaxRuns = 40;
-
     private readonly (ushort, byte)[] _families = [.. RouteGenerator.Of(program).Select(generator => (generator.Afi, generator.Safi))];
 
     /// <summary>What is not meant to be different and is.</summary>
@@ -61,29 +55,22 @@ internal sealed class Comparison(ExaBgpProgram program, SessionKind kind, int se
         }
     }
 
-    /// <summary>
-    /// Compares the whole order of UPDATEs. When it is another, parts are taken out of the file as long as it stays so; what is
-    /// left is told, and the rest compared again.
-    /// </summary>
+    /// <summary>Compares the whole order of UPDATEs, and when it is another looks for a part of the file that makes it so by halves.</summary>
     private async Task CompareFile(List<RouteText> routes)
     {
-        while (Differences.Count < Enough && await Same(routes) is { } difference)
+        if (await Same(routes) is not { } difference) return;
+        while (routes.Count > 1)
         {
-            var fewest = routes;
-            var runs = 0;
-            for (var size = routes.Count / 2; size > 0 && runs < MaxRuns; size /= 2)
-            {
-                for (var start = 0; start < fewest.Count && fewest.Count > size && runs < MaxRuns; runs++)
-                {
-                    List<RouteText> rest = [.. fewest.Take(start), .. fewest.Skip(start + size)];
-                    if (await Same(rest) is { } same) (fewest, difference) = (rest, same);
-                    else start += size;
-                }
-            }
-            Differences.Add(difference);
-            routes = [.. routes.Except(fewest)];
+            List<RouteText> first = [.. routes.Take(routes.Count / 2)], second = [.. routes.Skip(routes.Count / 2)];
+            if (await Same(first) is { } inFirst) (routes, difference) = (first, inFirst);
+            else if (await Same(second) is { } inSecond) (routes, difference) = (second, inSecond);
+            else break;
         }
+        Differences.Add(difference);
     }
+
+    /// <summary>The first UPDATEs from where they are different.</summary>
+    private static string Shown(IEnumerable<string> updates) => string.Join("\n            ", updates.Take(3).DefaultIfEmpty("no more UPDATEs"));
 
     private async Task<Difference?> Same(List<RouteText> routes)
     {
@@ -93,8 +80,9 @@ internal sealed class Comparison(ExaBgpProgram program, SessionKind kind, int se
             var both = await Start(routes);
             await using var theirs = both[0];
             await using var ours = both[1];
-            return theirs.FromFile.SequenceEqual(ours.FromFile) ? null
-                : new Difference("in a file:\n" + shown, string.Join("\n            ", theirs.FromFile), string.Join("\n            ", ours.FromFile));
+            var place = theirs.FromFile.Zip(ours.FromFile).TakeWhile(pair => pair.First == pair.Second).Count();
+            return place == theirs.FromFile.Count && place == ours.FromFile.Count ? null
+                : new Difference("in a file:\n" + shown, Shown(theirs.FromFile.Skip(place)), Shown(ours.FromFile.Skip(place)));
         }
         catch (InvalidOperationException error)
         {

@@ -16,6 +16,9 @@ internal sealed class DifferentialSession : IAsyncDisposable
     private const string Marker = "198.18.0.1/32";
     private const string MarkerOctets = "20C6120001";
 
+    /// <summary>How long an answer or an UPDATE may take; ExaBGP is slow on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly HelperChannel _helper;
     private readonly ScriptedPeer _peer;
     private readonly TemporaryDirectory _directory;
@@ -82,12 +85,12 @@ internal sealed class DifferentialSession : IAsyncDisposable
         var med = (1_000_000_000 + ++_markers).ToString(CultureInfo.InvariantCulture);
         var sought = "800404" + (1_000_000_000 + _markers).ToString("X8", CultureInfo.InvariantCulture);
         await _helper.Write(command, $"announce route {Marker} next-hop 192.0.2.254 med {med}");
-        var answer = await _helper.WaitFor(line => line is "done" or "error", $"{_name}: the answer to: {command}");
-        await _helper.WaitFor(line => line is "done" or "error", $"{_name}: the answer to the marker behind: {command}");
+        var answer = await _helper.WaitFor(line => line is "done" or "error", $"{_name}: the answer to: {command}", Patience);
+        await _helper.WaitFor(line => line is "done" or "error", $"{_name}: the answer to the marker behind: {command}", Patience);
         List<string> updates = [];
         while (true)
         {
-            var update = Convert.ToHexString((await _peer.Next(BgpFrame.UpdateType)).Body);
+            var update = Convert.ToHexString((await _peer.Next(BgpFrame.UpdateType, Patience)).Body);
             if (update.EndsWith(MarkerOctets, StringComparison.Ordinal) && update.Contains(sought, StringComparison.Ordinal)) break;
             updates.Add(update);
         }
@@ -108,14 +111,14 @@ internal sealed class DifferentialSession : IAsyncDisposable
 
     private async Task ReadFile(SessionKind kind, IReadOnlyList<(ushort Afi, byte Safi)> families)
     {
-        var accepted = _peer.Accept();
+        var accepted = _peer.Accept(Patience);
         if (await Task.WhenAny(accepted, _daemon.Ended) != accepted) throw new InvalidOperationException("it ended");
         await accepted;
         await _peer.Establish(BgpFrame.Open(kind.PeerAs, 180, IPAddress.Parse("10.255.0.1"), families, kind.Capabilities));
         List<string> updates = [];
         for (var left = families.Count; left > 0;)
         {
-            var update = await _peer.Next(BgpFrame.UpdateType);
+            var update = await _peer.Next(BgpFrame.UpdateType, Patience);
             if (families.Any(family => update.IsEndOfRibOf(family.Afi, family.Safi))) left--;
             else updates.Add(Convert.ToHexString(update.Body));
         }

@@ -48,6 +48,9 @@ internal sealed record RouteGenerator(string Name, ushort Afi, byte Safi, bool N
         new("ipv6 flow-vpn", 2, 134, false, 1, context => FlowRoutes.Write(context, ipv6: true, vpn: true)),
         new("ipv4 mup", 1, 85, true, 2, context => MupRoutes.Write(context, ipv6: false)),
         new("ipv6 mup", 2, 85, true, 2, context => MupRoutes.Write(context, ipv6: true)),
+        new("ipv4 mcast-vpn", 1, 5, true, 1, context => MvpnRoutes.Write(context, ipv6: false)),
+        new("ipv6 mcast-vpn", 2, 5, true, 1, context => MvpnRoutes.Write(context, ipv6: true)),
+        new("l2vpn vpls", 25, 65, false, 1, VplsRoutes.Write),
     ];
 
     /// <summary>Those that an ExaBGP has.</summary>

@@ -7,6 +7,7 @@ internal enum RouteSection
     AnnounceIpv4,
     AnnounceIpv6,
     Flow,
+    L2vpn,
 }
 
 /// <summary>A route as an operator writes it.</summary>
@@ -44,6 +45,9 @@ internal sealed record RouteText(RouteSection Section, string Words)
             }
             flow {
             {{Of(RouteSection.Flow)}}
+            }
+            l2vpn {
+            {{Of(RouteSection.L2vpn)}}
             }
             """;
     }

@@ -20,7 +20,4 @@ internal sealed record SessionKind(string Name, ushort PeerAs, string Settings, 
         new("internal of two octets with extended next-hops", 65000,
             "capability { asn4 disable; nexthop enable; } nexthop { ipv4 unicast ipv6; }", 5, 6, 0, 1, 0, 1, 0, 2),
     ];
-
-    /// <summary>Whether the addresses of the session are IPv4, so that <c>self</c> is for IPv4 routes.</summary>
-    public bool HasPathIds => Capabilities.Length > 20;
 }

@@ -30,6 +30,7 @@ public class FlowVectorTests
         { "icmp-type =3 icmp-code =3", "06078103088103", "icmp-type =unreachable icmp-code =3" },
         { "icmp-code [ host-unreachable network-unreachable ]", "050801018100", "icmp-code [ =1 =0 ]" },
         { "tcp-flags [ syn ]", "03098002", "tcp-flags syn" },
+        { "tcp-flags syn+SYN", "03098002", "tcp-flags syn" },
         { "tcp-flags [ =rst =fin+push ]", "050901048109", "tcp-flags [ =rst =fin+push ]" },
         { "tcp-flags [SYN RST&FIN&!=push]", "0909000200044001c308", "tcp-flags [ syn rst&fin&!=push ]" },
         { "tcp-flags ack+cwr&!fin+ece", "05090090c241", "tcp-flags [ ack+cwr&!fin+ece ]" },
