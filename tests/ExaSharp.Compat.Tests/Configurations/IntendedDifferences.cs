@@ -17,7 +17,7 @@ internal static class IntendedDifferences
         Of("a flow-vpn route without route distinguisher can not be encoded", """^refused: .*a flow-vpn route needs a route distinguisher"""),
         Of("a prefix of the other IP version can not be encoded", """^refused: .*(is not an ipv[46] prefix|is not an ipv[46] prefix with its length)"""),
         Of("conditions and actions outside of a route, which ExaBGP puts into the route before", """^refused: .*invalid keyword""", @"flow \{[^{}]*(\{[^{}]*(\{[^{}]*\}[^{}]*)*\}[^{}]*)*\b(accept|discard|source|destination|protocol|port)\b"),
-        Of("no name in a list of templates, or a list in it", """^refused: invalid inherit list""", @"inherit \[ ?[,\[]|inherit \[ \w+, \["),
+        Of("no name in a list of templates, or a list in it", """^refused: invalid inherit list""", @"inherit \[ ?[,\[]|inherit \[ \w+, \[|inherit \[[^\];]*\] \["),
         Of("words between the prefix and the brace of a route, which ExaBGP loses", """^(refused|routes)""", @"route\s+\S+\s+[^\s;{}][^;{}]*\{"),
         Of("a punctuation mark or nothing is no name", """^refused: .*expected a (name|watchdog name), not"""),
         Of("a number beyond its field, or none", """^refused: .*(invalid (path-information|label|community .*too large)|expected a path identifier|is not a label index|invalid cluster list|code is not 0x hexadecimal|the port must be)"""),
