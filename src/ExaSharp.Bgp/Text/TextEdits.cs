@@ -11,6 +11,9 @@ public sealed class TextEdits(ReadOnlyMemory<byte> source)
     private readonly List<Edit> _edits = [];
     private readonly List<string> _notes = [];
 
+    /// <summary>Where the last replaced span ends.</summary>
+    private int _end;
+
     /// <summary>What was changed, for people: each said once.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
@@ -19,8 +22,10 @@ public sealed class TextEdits(ReadOnlyMemory<byte> source)
     /// <summary>Says that a text stands in the place of a span. Changes inside of it made before count no more.</summary>
     public void Replace(TextSpan span, string text, string? note = null)
     {
-        _edits.RemoveAll(edit => edit.Span.Start >= span.Start && edit.Span.End <= span.End && edit.Span.Length > 0);
+        // Most changes are made from the beginning to the end, so that there is nothing to look for.
+        if (span.Start < _end) _edits.RemoveAll(edit => edit.Span.Start >= span.Start && edit.Span.End <= span.End && edit.Span.Length > 0);
         _edits.Add(new Edit(span, text));
+        _end = Math.Max(_end, span.End);
         Note(note);
     }
 

@@ -13,6 +13,9 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
 
     public TextSpan Span { get; } = span;
 
+    /// <summary>The opening brace of the section.</summary>
+    public TextSpan Open { get; set; }
+
     public Setting<IReadOnlyList<string>> Run { get; set; }
 
     public Setting<HelperEncoder> Encoder { get; set; }

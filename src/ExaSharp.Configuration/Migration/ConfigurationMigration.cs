@@ -16,6 +16,7 @@ public static class ConfigurationMigration
     public static string? Migrate(SourceText source, ConfigurationContext context, out DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(source);
+        source = WithAllBraces(source);
         var edits = new TextEdits(source.Bytes);
         diagnostics = new DiagnosticBag { Edits = edits };
         if (ConfigurationParser.Parse(source, context, diagnostics, out var file) is not { } configuration) return null;
@@ -31,6 +32,20 @@ public static class ConfigurationMigration
         if (generation == ConfigurationGeneration.ExaBgp34 && file.Processes.Count > 0)
             edits.Note("helpers of 3.4 expect no answers: set exabgp.api.ack to false, or have them say disable-ack");
         return edits.IsEmpty ? edits.Apply() : WithNotes(edits.Apply(), generation, edits.Notes);
+    }
+
+    /// <summary>The text with the closing braces that may be missing at its end: what moves out of a block needs to know where it ends.</summary>
+    private static SourceText WithAllBraces(SourceText source)
+    {
+        var depth = 0;
+        var tokenizer = new Tokenizer(source.Bytes.Span, TokenizerMode.Configuration);
+        for (var token = tokenizer.Next(); token.Kind != TokenKind.End; token = tokenizer.Next())
+        {
+            if (token.Kind == TokenKind.OpenBrace) depth++;
+            else if (token.Kind == TokenKind.CloseBrace && depth-- == 0) return source;
+        }
+        return depth == 0 ? source
+            : new SourceText(source.Name, (byte[])[.. source.Bytes.Span, (byte)'\n', .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("}\n", depth)))]);
     }
 
     /// <summary>Says at the top, behind a line that names an interpreter, what was changed.</summary>

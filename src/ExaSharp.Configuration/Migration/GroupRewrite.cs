@@ -80,7 +80,8 @@ internal sealed class GroupRewrite(NeighborDraft group, FileDraft file, TextEdit
     private void WriteTemplate(TextSpan part, bool isFirst, List<string> names)
     {
         var opening = isFirst ? group.Section.Keyword.To(group.Section.Open) : new TextSpan(part.Start, 0);
-        if (!HasStatements(part))
+        // A group without anything is still a statement of the file.
+        if (!HasStatements(part) && !(isFirst && _members.Length == 0))
         {
             // Processes of the group were put before it, so that its line can not go.
             if (isFirst) edits.Replace(opening, "");
@@ -92,7 +93,9 @@ internal sealed class GroupRewrite(NeighborDraft group, FileDraft file, TextEdit
         if (isFirst) edits.Replace(opening, $"template {{ neighbor {name} {{");
         else edits.Insert(part.Start, $"\n{indent}template {{ neighbor {name} {{");
         var end = edits.EndOfEdit(layout.LastTokenEnd(part));
-        edits.Insert(end, layout.IsLineStart(end) ? $"{indent}}} }}\n" : $"\n{indent}}} }}" + (layout.HasRestOfLine(end) ? "\n" : ""));
+        // A statement without a semicolon is passed over, as long as its line has a brace.
+        if (!layout.EndsStatement(end)) edits.Insert(end, " } }");
+        else edits.Insert(end, layout.IsLineStart(end) ? $"{indent}}} }}\n" : $"\n{indent}}} }}" + (layout.HasRestOfLine(end) ? "\n" : ""));
     }
 
     /// <summary>Whether more than processes and comments stands in a part.</summary>

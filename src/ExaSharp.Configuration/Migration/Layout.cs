@@ -42,6 +42,9 @@ internal sealed class Layout(ReadOnlyMemory<byte> source)
     /// <summary>Whether only blanks stand before a position on its line.</summary>
     public bool IsFirstOfLine(int position) => !source.Span[LineStart(position)..position].ContainsAnyExcept((byte)' ', (byte)'\t');
 
+    /// <summary>Whether a statement, a block or a line ends before a position.</summary>
+    public bool EndsStatement(int position) => position == 0 || source.Span[position - 1] is (byte)';' or (byte)'{' or (byte)'}' or (byte)'\n';
+
     public bool IsLineStart(int position) => LineStart(position) == position;
 
     /// <summary>A statement from its first word to the semicolon, or to the end of its block.</summary>

@@ -35,9 +35,8 @@ internal static class ProcessRewrite
         foreach (var statement in embedded.EventStatements) edits.Replace(layout.WholeLines(statement), "");
         if (!embedded.Process.Encoder.IsSet)
         {
-            var brace = section.End - 1;
-            var inner = layout.WholeLines(new TextSpan(brace, 1)).Start == brace ? "" : layout.Step;
-            edits.Insert(brace, inner.Length == 0 ? "encoder text; " : $"{inner}encoder text;\n{layout.Indent(brace)}", "a process names its encoder");
+            var open = embedded.Process.Open.End;
+            edits.Insert(open, layout.HasRestOfLine(open) ? " encoder text;" : $"\n{layout.Indent(section.Start)}{layout.Step}encoder text;", "a process names its encoder");
         }
         var from = layout.Indent(section.Start);
         var to = layout.Indent(embedded.Outermost.Section.Keyword.Start);

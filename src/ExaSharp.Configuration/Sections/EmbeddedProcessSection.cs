@@ -60,6 +60,7 @@ internal static class EmbeddedProcessSection
         var draft = new ProcessDraft(file, hasName ? reader.Show(name) : "", name.Span) { DefaultEncoder = HelperEncoder.Text };
         var embedded = new EmbeddedProcess(draft, owner);
         Statements.TakeOpenBrace(ref reader);
+        draft.Open = reader.Last;
         var errors = file.Diagnostics.ErrorCount;
         Definition.Read(ref reader, new EventsDraft(embedded));
         embedded.Section = keyword.To(reader.Last);

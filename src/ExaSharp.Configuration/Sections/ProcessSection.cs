@@ -29,6 +29,7 @@ internal static class ProcessSection
             reader.Fail(DiagnosticCode.Duplicate, name.Span, $"a process section called \"{text}\" already exists");
         var draft = new ProcessDraft(file, text, name.Span);
         Statements.TakeOpenBrace(ref reader);
+        draft.Open = reader.Last;
         var errors = file.Diagnostics.ErrorCount;
         Definition.Read(ref reader, draft);
         file.Processes.Add(draft);
@@ -36,17 +37,17 @@ internal static class ProcessSection
 
         if (!draft.Run.IsSet)
             reader.Fail(DiagnosticCode.MissingValue, draft.Span, $"unset process sections: run{(draft.Encoder.IsSet ? "" : ", encoder")}");
-        else if (!draft.Encoder.IsSet) NoteMissingEncoder(reader, draft);
+        else if (!draft.Encoder.IsSet) NoteMissingEncoder(draft);
     }
 
     /// <summary>
     /// The encoder is mandatory in ExaBGP 4.2 and 5.0, but neither before nor behind them: then it is that of the settings.
     /// </summary>
-    private static void NoteMissingEncoder(in TokenReader reader, ProcessDraft draft)
+    private static void NoteMissingEncoder(ProcessDraft draft)
     {
         var encoder = draft.File.Context.DefaultEncoder == HelperEncoder.Json ? "json" : "text";
         draft.File.Diagnostics.Warning(DiagnosticCode.MissingValue, draft.Span, $"the process \"{draft.Name}\" has no encoder: its events are {encoder}");
-        draft.File.Diagnostics.Edits?.Insert(reader.Last.Start, $"encoder {encoder}; ", "a process names its encoder");
+        draft.File.Diagnostics.Edits?.Insert(draft.Open.End, $" encoder {encoder};", "a process names its encoder");
     }
 
     /// <summary>All tokens up to the semicolon; brackets and commas are arguments of their own.</summary>
