@@ -28,6 +28,8 @@ public class ExtendedCommunityTests
     [InlineData("redirect-to-nexthop", "0800000000000000", "redirect-to-nexthop")]
     [InlineData("0x0002FDE800000064", "0002fde800000064", "target:65000:100")]
     [InlineData("[ 0x030b000000000064 ]", "030b000000000064", "0x030B000000000064")]
+    // ExaBGP sends 0600000013f74569.
+    [InlineData("0x86001c7413f74569", "86001c7413f74569", "mac-mobility:334972265")]
     public void Text_to_octets_and_back(string text, string octets, string shown)
     {
         var attributes = Parse("extended-community " + text);

@@ -17,7 +17,7 @@ internal static class ExtendedCommunityWords
         var five = context.Program.IsFive;
         return dice.Below(five ? 14 : 9) switch
         {
-            0 => "0x" + Convert.ToHexStringLower(dice.Octets(8)),
+            0 => "0x" + Convert.ToHexStringLower(Unknown(dice)),
             1 => $"{dice.Decimal(16)}:{dice.Decimal(32)}",
             2 => $"redirect:{dice.Decimal(16)}:{dice.Decimal(32)}",
             3 => $"l2info:{dice.Decimal(8)}:{dice.Decimal(8)}:{dice.Decimal(16)}:{dice.Decimal(16)}",
@@ -32,5 +32,13 @@ internal static class ExtendedCommunityWords
             12 => $"{dice.Pick("target", "origin")}:{dice.Decimal(16)}L:{dice.Decimal(16)}",
             _ => $"{dice.Pick("target4", "origin4")}:{dice.Decimal(32)}:{dice.Decimal(16)}",
         };
+    }
+
+    /// <summary>Eight octets of a subtype without meaning: ExaBGP decodes those it knows and drops what it does not keep of them.</summary>
+    private static byte[] Unknown(Dice dice)
+    {
+        var octets = dice.Octets(8);
+        octets[1] |= 0x40;
+        return octets;
     }
 }
