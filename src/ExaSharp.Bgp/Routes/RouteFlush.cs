@@ -290,7 +290,7 @@ internal sealed class RouteFlush
         if (!TrySortByNumber(_sorted.AsSpan(0, _sortedCount))) _sorted.AsSpan(0, _sortedCount).Sort(_order);
     }
 
-    /// <summary>The quick way for NLRI of up to 8 octets (all of IPv4), where path identifier and octets make one number.</summary>
+    /// <summary>The quick way for NLRI of up to 8 octets (all of IPv4), where the path identifier's place and octets make one number.</summary>
     private bool TrySortByNumber(Span<int> entries)
     {
         var rented = ArrayPool<UInt128>.Shared.Rent(entries.Length);
@@ -305,21 +305,24 @@ internal sealed class RouteFlush
             if (!isShort) break;
             padded.Clear();
             octets.CopyTo(padded);
-            numbers[i] = new UInt128(_routes.PathId(route) ?? ulong.MaxValue, BinaryPrimitives.ReadUInt64BigEndian(padded));
+            numbers[i] = new UInt128(PathOrder(_routes.PathId(route)), BinaryPrimitives.ReadUInt64BigEndian(padded));
         }
         if (isShort) numbers.Sort(entries);
         ArrayPool<UInt128>.Shared.Return(rented);
         return isShort;
     }
 
-    /// <summary>ExaBGP's order in an UPDATE: path identifier (none comes last), then octets, which is mask, then address.</summary>
+    /// <summary>ExaBGP's order in an UPDATE: path identifier, then octets, which is mask, then address.</summary>
     private int Compare(int left, int right)
     {
         var leftId = _routes.PathId(left);
         var rightId = _routes.PathId(right);
-        if (leftId != rightId) return (leftId ?? ulong.MaxValue).CompareTo(rightId ?? ulong.MaxValue);
+        if (leftId != rightId) return PathOrder(leftId).CompareTo(PathOrder(rightId));
         return _routes.Nlri(left).SequenceCompareTo(_routes.Nlri(right));
     }
+
+    /// <summary>ExaBGP compares octets and has those of <c>no-pi</c> for a route without: right behind the identifier 0x6E6F2D70.</summary>
+    private static ulong PathOrder(uint? id) => id is { } number ? 2UL * number : (2UL * 0x6E6F2D70) + 1;
 
     private bool AnyPathId()
     {

@@ -159,6 +159,18 @@ public sealed class AdjRibOutTests : IDisposable
         ], _rig.Flush());
     }
 
+    /// <summary>In an UPDATE routes are sorted as by ExaBGP, for which no path identifier is the text <c>no-pi</c>.</summary>
+    [Fact]
+    public void Routes_without_a_path_identifier_stand_between_those_with_small_and_with_large_ones()
+    {
+        _rig.Rib.SessionUp(RibRig.Session());
+        var set = _rig.Set("1.1.1.1");
+        _rig.Rib.Announce(_rig.Route("10.0.0.0/8", 0x6E6F2D71), set);
+        _rig.Rib.Announce(_rig.Route("11.0.0.0/8"), set);
+        _rig.Rib.Announce(_rig.Route("12.0.0.0/8", 0x6E6F2D70), set);
+        Assert.Equal(["0000001540010100400200400304010101014005040000006408" + "0C080B080A"], _rig.Flush());
+    }
+
     /// <summary>Attribute sets in the order of their first use by any family, as ExaBGP has them.</summary>
     [Fact]
     public void A_family_that_uses_an_earlier_attribute_set_is_sent_with_it()

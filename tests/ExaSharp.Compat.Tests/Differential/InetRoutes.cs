@@ -62,8 +62,6 @@ internal static class InetRoutes
     private static string[] PathInformation(RouteContext context)
     {
         var dice = context.Dice;
-        // Where it is not sent, ExaBGP 4.2 sorts the routes of an UPDATE in another way than 5.0.
-        if (!context.Program.IsFive && context.IsFile && context.Session.Capabilities.Length < 20) return [];
         return dice.Chance(80) ? [] : ["path-information " + (dice.Chance(50) ? dice.Decimal(32) : dice.Ipv4())];
     }
 
