@@ -110,6 +110,7 @@ internal sealed class BgpConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(new IPEndPoint(options.Remote.ToIPAddress(), options.Port), cancellationToken).ConfigureAwait(false);
+            OutgoingSocket.Guard(socket, options);
             return new BgpConnection(socket, wake, time ?? TimeProvider.System);
         }
         catch (SocketException e)

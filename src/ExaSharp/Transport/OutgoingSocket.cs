@@ -26,7 +26,7 @@ internal static class OutgoingSocket
             LinuxSocketOptions.ReusePort(socket);
             if (options.Interface is { } name) BindToDevice(socket, name);
             if (options.Md5 is { } md5) TcpMd5.Set(socket, options.Remote, options.Port, TcpMd5.Key(md5));
-            SetTtl(socket, options);
+            SetTtl(options, () => SetOutgoingTtl(socket, options));
             socket.NoDelay = true;
             if (options.Local.IsDefined) Bind(socket, options.Local);
             return socket;
@@ -59,12 +59,26 @@ internal static class OutgoingSocket
         }
     }
 
-    private static void SetTtl(Socket socket, ConnectOptions options)
+    /// <summary>
+    /// Has the kernel drop what comes from too far (RFC 5082), once the connection is made: the listeners of many routers answer its
+    /// first packet with the system's TTL, whatever they send afterwards.
+    /// </summary>
+    /// <exception cref="TransportException">The option can not be set.</exception>
+    public static void Guard(Socket socket, ConnectOptions options)
+    {
+        if (options.IncomingTtl is { } incoming) SetTtl(options, () => LinuxSocketOptions.LeastIncomingTtl(socket, incoming));
+    }
+
+    private static void SetOutgoingTtl(Socket socket, ConnectOptions options)
+    {
+        if (options.OutgoingTtl is { } outgoing) LinuxSocketOptions.OutgoingTtl(socket, outgoing);
+    }
+
+    private static void SetTtl(ConnectOptions options, Action set)
     {
         try
         {
-            if (options.OutgoingTtl is { } outgoing) LinuxSocketOptions.OutgoingTtl(socket, outgoing);
-            if (options.IncomingTtl is { } incoming) LinuxSocketOptions.LeastIncomingTtl(socket, incoming);
+            set();
         }
         catch (SocketException e)
         {

@@ -121,7 +121,8 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
               local {{Settings.Address}} port {{Settings.Port}} as {{Settings.LocalAs}};
               neighbor {{Settings.PeerAddress}} {{(Settings.PeerPort is { } port ? FormattableString.Invariant($"port {port}") : "")}} as {{Settings.PeerAs}};
               strict bind yes;
-              multihop;
+              multihop{{(Settings.TtlSecurity ? " 2; ttl security yes" : "")}};
+              {{(Settings.Password is { } password ? $"password \"{password}\";" : "")}}
               passive {{(Settings.PeerPort is null ? "yes" : "no")}};
               hold time {{Settings.HoldTime}};
               connect delay time 1;

@@ -149,6 +149,10 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
             """));
         if (Settings.PeerPort is null)
             text.Append($" {peer} passive\n");
+        if (Settings.Password is { } password)
+            text.Append($" {peer} password {password}\n");
+        if (Settings.TtlSecurity)
+            text.Append($" {peer} ttl-security hops 2\n");
         foreach (var family in Settings.Families)
         {
             text.Append($" address-family {Words(family)}\n  {peer} activate\n");

@@ -133,6 +133,7 @@ public sealed class GoBgpRouter : Router
             [neighbors.config]
             neighbor-address = "{Settings.PeerAddress}"
             peer-as = {Settings.PeerAs}
+            {(Settings.Password is { } password ? $"auth-password = \"{password}\"" : "")}
             [neighbors.transport.config]
             local-address = "{Settings.Address}"
             passive-mode = {(Settings.PeerPort is null ? "true" : "false")}
@@ -148,7 +149,9 @@ public sealed class GoBgpRouter : Router
             idle-hold-time-after-reset = 1
 
             """));
-        if (Settings.LocalAs != Settings.PeerAs)
+        if (Settings.TtlSecurity)
+            text.Append("[neighbors.ttl-security.config]\nenabled = true\nttl-min = 254\n");
+        else if (Settings.LocalAs != Settings.PeerAs)
             text.Append("[neighbors.ebgp-multihop.config]\nenabled = true\nmultihop-ttl = 255\n");
         foreach (var family in Settings.Families)
         {

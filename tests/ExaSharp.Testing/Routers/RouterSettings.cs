@@ -33,6 +33,12 @@ public sealed record RouterSettings
     /// <summary>Seconds, both sides.</summary>
     public int HoldTime { get; init; } = 30;
 
+    /// <summary>The key of TCP MD5 signatures (RFC 2385), as the router has it; null for none.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The router sends with a TTL of 255 and hears nothing that comes with less than 254 (RFC 5082).</summary>
+    public bool TtlSecurity { get; init; }
+
     /// <summary>Both sides send and receive several paths of one prefix (RFC 7911).</summary>
     public bool AddPath { get; init; }
 
