@@ -46,18 +46,16 @@ public sealed class SocketOptionTests : InteropTest
     [MemberData(nameof(RoutersBothWays))]
     public async Task The_session_comes_up_with_the_highest_ttl_and_not_with_the_usual_one(string name, bool routerConnects)
     {
-        await using var router = NewRouter(name, Settings(routerConnects) with { TtlSecurity = true });
-        await using var other = new BirdRouter(new RouterSettings { Families = [RouterFamily.Ipv4Unicast] });
-        await router.Start();
-        await other.Start();
-        string Configuration(string ttl) => router.Settings.NeighborSection($"{ttl} static {{ route 10.1.0.0/24 next-hop 192.0.2.1; }}")
-            + other.Settings.NeighborSection();
-        await using var daemon = StartDaemon(Configuration(""), Listen(router.Settings));
-        await other.WaitEstablished();
-        Assert.False(await router.IsEstablished());
-        daemon.ReloadWith(Configuration("outgoing-ttl 255; incoming-ttl 254;"));
-        await router.WaitEstablished(TimeSpan.FromSeconds(90));
-        await router.WaitCount(RouterFamily.Ipv4Unicast, 1);
+        await using var near = NewRouter(name, Settings(routerConnects) with { TtlSecurity = true });
+        await using var far = NewRouter(name, Settings(routerConnects: false) with { TtlSecurity = true, RouterId = "10.255.0.3" });
+        await near.Start();
+        await far.Start();
+        const string Routes = "static { route 10.1.0.0/24 next-hop 192.0.2.1; }";
+        await using var daemon = StartDaemon(
+            far.Settings.NeighborSection(Routes) + near.Settings.NeighborSection("outgoing-ttl 255; incoming-ttl 254;" + Routes), Listen(near.Settings));
+        await near.WaitEstablished();
+        await near.WaitCount(RouterFamily.Ipv4Unicast, 1);
+        Assert.False(await far.IsEstablished());
         await AssertStops(daemon);
     }
 

@@ -52,6 +52,7 @@ public sealed class TtlTests
         await using var daemon = DaemonProcess.Start(farNeighbor + Neighbor(near.EndPoint, local, "incoming-ttl 254;"));
         // The connection is made: many listeners send their first packet with the system's TTL. Nothing more is heard of it.
         await far.Accept();
+        await far.Next(BgpFrame.OpenType);
         await far.Send(Open(65003));
         await Establish(near);
         Assert.DoesNotContain(far.Received, frame => frame.Type == BgpFrame.KeepaliveType);
