@@ -62,7 +62,9 @@ internal static class InetRoutes
     private static string[] PathInformation(RouteContext context)
     {
         var dice = context.Dice;
-        return dice.Chance(80) ? [] : ["path-information " + (dice.Chance(50) ? dice.Decimal(32) : dice.Ipv4())];
+        var id = dice.Chance(50) ? dice.Decimal(32) : dice.Ipv4();
+        // The identifier 0 is none; for ExaBGP it is one, but only when it sorts the routes of an UPDATE.
+        return dice.Chance(80) || id is "0" or "0.0.0.0" ? [] : ["path-information " + id];
     }
 
     private static RouteText Attributes(RouteContext context, bool ipv6)
