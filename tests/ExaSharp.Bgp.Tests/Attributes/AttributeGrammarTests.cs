@@ -2,6 +2,7 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Testing;
 using Xunit;
 using static ExaSharp.Bgp.Tests.Attributes.AttributeTesting;
 
@@ -230,10 +231,7 @@ public class AttributeGrammarTests
                 Assert.True(ok && writer.Length > 100 && output.Length > 100);
             }
         }
-        Run(50);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(100);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => Run(100)));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Attributes;
@@ -88,9 +89,10 @@ public class AttributeInternerTests
     {
         var builder = Attributes(1);
         _interner.Acquire(builder, One);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) _interner.Release(_interner.Acquire(builder, One).Id);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 100; i++) _interner.Release(_interner.Acquire(builder, One).Id);
+        }));
     }
 
     private static AttributeSetBuilder Attributes(int value)

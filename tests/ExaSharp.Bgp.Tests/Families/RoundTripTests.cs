@@ -6,6 +6,7 @@ using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Families;
@@ -65,10 +66,10 @@ public class RoundTripTests
             .Select(_ => Encoding.UTF8.GetBytes($"{RouteSamples.All[family.Id].Statement(random)} next-hop 10.0.0.1 extended-community [ target:1:2 ]")).ToArray();
         var output = new TextBuffer(1 << 16);
         foreach (var statement in statements) Assert.True(TryParse(grammar, family, statement, held));
-        for (var i = 0; i < 30; i++) All();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 30; i++) All();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 30; i++) All();
+        }));
 
         void All()
         {

@@ -6,6 +6,7 @@ using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Routes;
@@ -290,10 +291,10 @@ public class RouteGrammarTests
         var kept = new RouteBatch(_store, _interner);
         foreach (var line in lines) ReadLine(line, kept);
         var reused = new RouteBatch(_store, _interner);
-        for (var i = 0; i < 200; i++) ReadAll(lines, reused);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 200; i++) ReadAll(lines, reused);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 200; i++) ReadAll(lines, reused);
+        }));
     }
 
     [Fact]

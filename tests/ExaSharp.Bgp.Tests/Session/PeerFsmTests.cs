@@ -1,6 +1,7 @@
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Session;
@@ -440,10 +441,10 @@ public class PeerFsmTests
     {
         var fsm = In(FsmState.Established);
         var update = FsmEvent.UpdateReceived;
-        for (var i = 0; i < 100; i++) fsm.Handle(update);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) fsm.Handle(update);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++) fsm.Handle(update);
+        }));
     }
 
     /// <summary>A state machine in that state; Idle: waiting for its next attempt.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Tests.Session;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Wire;
@@ -148,10 +149,10 @@ public class BgpFramerTests
     public void A_message_in_one_segment_allocates_nothing()
     {
         var framer = new BgpFramer();
-        for (var i = 0; i < 100; i++) ReadAll(framer);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) ReadAll(framer);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 100; i++) ReadAll(framer);
+        }));
 
         static void ReadAll(BgpFramer framer)
         {

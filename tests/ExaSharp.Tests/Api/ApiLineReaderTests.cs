@@ -4,6 +4,7 @@ using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
+using ExaSharp.Testing;
 using ExaSharp.Tests.Api.Events;
 using Xunit;
 
@@ -42,10 +43,10 @@ public class ApiLineReaderTests
         var kept = NewBatch();
         ReadAll(lines, kept);
         var batch = NewBatch();
-        for (var i = 0; i < 200; i++) ReadAndForget(lines, batch);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 200; i++) ReadAndForget(lines, batch);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 200; i++) ReadAndForget(lines, batch);
+        }));
         Assert.All(kept.Items, item => Assert.IsAssignableFrom<RouteCommand>(item.Command));
     }
 

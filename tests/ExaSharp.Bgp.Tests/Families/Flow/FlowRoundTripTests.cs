@@ -4,6 +4,7 @@ using ExaSharp.Bgp.Families.Flow;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Bgp.Tests.Families.Flow;
@@ -44,10 +45,10 @@ public class FlowRoundTripTests
         var draft = new RouteDraft();
         var output = new TextBuffer(4096);
         var buffer = new byte[5000];
-        for (var i = 0; i < 50; i++) Once();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) Once();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++) Once();
+        }));
 
         void Once()
         {

@@ -5,6 +5,7 @@ using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
+using ExaSharp.Testing;
 using Xunit;
 using static ExaSharp.Tests.Api.Events.EventTestData;
 
@@ -248,11 +249,11 @@ public class UpdateEventTests
         var neighbor = Neighbor();
         var output = new TextBuffer(8192);
         EventEncoder[] encoders = [new Json5Encoder(Context()), new TextEncoder(Context())];
-        Assert.True(reader.TryRead(body, session, out var view, out _));
-        for (var i = 0; i < 200; i++) WriteAll(encoders, neighbor, session, view, output);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 200; i++) WriteAll(encoders, neighbor, session, view, output);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            Assert.True(reader.TryRead(body, session, out var view, out _));
+            for (var i = 0; i < 200; i++) WriteAll(encoders, neighbor, session, view, output);
+        }));
     }
 
     [Fact]
