@@ -40,6 +40,14 @@ public sealed class Aggregator : AttributeType
             : BgpError.Discard(5, $"invalid AGGREGATOR, expected {expected} bytes, got {value.Length}");
     }
 
+    /// <summary>RFC 7607 section 2: AS 0 is handled as any malformed value.</summary>
+    public override BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) => CheckAs(stored, "AGGREGATOR");
+
+    /// <summary>Attribute discard when a stored value has the AS number 0.</summary>
+    internal static BgpError CheckAs(ReadOnlySpan<byte> stored, string name) => BinaryPrimitives.ReadUInt32BigEndian(stored) == 0
+        ? BgpError.Discard(9, $"{name} has the AS number 0")
+        : default;
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> ToStored(ReadOnlySpan<byte> received, NegotiatedSession session, Span<byte> scratch)
     {

@@ -20,9 +20,6 @@ public sealed class As4Aggregator : AttributeType
     /// <inheritdoc/>
     public override string Name => "as4-aggregator";
 
-    /// <inheritdoc/>
-    public override ErrorAction WrongFlagsAction => ErrorAction.AttributeDiscard;
-
     /// <summary>RFC 6793 section 4.1: a peer that speaks 4-octet AS numbers has no reason to send it.</summary>
     public override bool IsAccepted(NegotiatedSession session) => !session.Asn4;
 
@@ -30,6 +27,9 @@ public sealed class As4Aggregator : AttributeType
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session) => value.Length == Aggregator.Size
         ? default
         : BgpError.Discard(5, $"invalid AS4_AGGREGATOR, expected 8 bytes, got {value.Length}");
+
+    /// <summary>RFC 7607 section 2: AS 0 is handled as any malformed value.</summary>
+    public override BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) => Aggregator.CheckAs(stored, "AS4_AGGREGATOR");
 
     /// <inheritdoc/>
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => false;

@@ -22,18 +22,19 @@ public sealed class As4Path : AttributeType
     /// <inheritdoc/>
     public override string Name => "as4-path";
 
-    /// <inheritdoc/>
-    public override ErrorAction WrongFlagsAction => ErrorAction.AttributeDiscard;
-
     /// <summary>RFC 6793 section 4.1: a peer that speaks 4-octet AS numbers has no reason to send it.</summary>
     public override bool IsAccepted(NegotiatedSession session) => !session.Asn4;
 
     /// <summary>RFC 6793 section 6: whatever is wrong with it is attribute discard.</summary>
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session)
     {
-        var fault = AsPathSegments.FindFault(value, 4);
+        var fault = value.IsEmpty ? "AS4_PATH is empty" : AsPathSegments.FindFault(value, 4);
         return fault is null ? default : BgpError.Discard(11, fault);
     }
+
+    /// <summary>RFC 7607 section 2: a path with AS 0 is handled as any malformed one.</summary>
+    public override BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) =>
+        AsPathSegments.HasZero(stored) ? BgpError.Discard(11, "AS4_PATH has the AS number 0") : default;
 
     /// <inheritdoc/>
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => false;

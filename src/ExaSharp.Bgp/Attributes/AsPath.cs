@@ -64,6 +64,10 @@ public sealed class AsPath : AttributeType
         return fault is null ? default : BgpError.Withdraw(11, fault);
     }
 
+    /// <summary>RFC 7607 section 2: a path with AS 0 is treat-as-withdraw.</summary>
+    public override BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) =>
+        AsPathSegments.HasZero(stored) ? BgpError.Withdraw(11, "AS_PATH has the AS number 0") : default;
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> ToStored(ReadOnlySpan<byte> received, NegotiatedSession session, Span<byte> scratch) =>
         session.Asn4 ? received : AsPathSegments.Widen(received, scratch);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace ExaSharp.Bgp.Attributes;
 
@@ -60,6 +61,14 @@ public ref struct AsPathSegments(ReadOnlySpan<byte> path)
             path = path[(2 + size * path[1])..];
         }
         return null;
+    }
+
+    /// <summary>Whether AS 0 is in a stored path.</summary>
+    internal static bool HasZero(ReadOnlySpan<byte> path)
+    {
+        foreach (var segment in new AsPathSegments(path))
+            if (MemoryMarshal.Cast<byte, uint>(segment.Bytes[2..]).Contains(0u)) return true;
+        return false;
     }
 
     /// <summary>A valid path of 2-octet AS numbers in stored form, written to <paramref name="destination"/>.</summary>

@@ -43,6 +43,12 @@ public abstract class AttributeType
     /// <summary>Checks a received value. The flags were checked; the default value means that all is well.</summary>
     public abstract BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session);
 
+    /// <summary>
+    /// Checks what a peer may not send although a configuration may ask for it: the value is valid, and given in stored form.
+    /// The default value means that all is well.
+    /// </summary>
+    public virtual BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) => default;
+
     /// <summary>What flags that are not <see cref="Flags"/> lead to (RFC 7606 section 3c: treat-as-withdraw, for most).</summary>
     public virtual ErrorAction WrongFlagsAction => ErrorAction.TreatAsWithdraw;
 

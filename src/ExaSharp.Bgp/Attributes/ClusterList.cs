@@ -28,13 +28,16 @@ public sealed class ClusterList : AttributeType
     /// <inheritdoc/>
     public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("cluster-list", Parse)];
 
+    /// <inheritdoc/>
+    public override bool IsAccepted(NegotiatedSession session) => session.IsIbgp || !session.Rfc;
+
     /// <summary>
-    /// RFC 7606 section 7.10: a length that is not a multiple of 4 is treat-as-withdraw from an internal peer, and attribute
-    /// discard from an external one. A well-formed value from an external peer is shown, as ExaBGP does.
+    /// RFC 7606 section 7.10: a length that is 0 or not a multiple of 4 is treat-as-withdraw from an internal peer, and attribute
+    /// discard from an external one. A well-formed value from an external peer is shown, as ExaBGP does, but with <c>rfc</c>.
     /// </summary>
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session)
     {
-        if (value.Length % 4 == 0) return default;
+        if (value.Length % 4 == 0 && !value.IsEmpty) return default;
         var error = BgpError.Withdraw(5, $"invalid CLUSTER_LIST, {value.Length} bytes is not a whole number of clusters");
         return session.IsIbgp ? error : error with { Action = ErrorAction.AttributeDiscard };
     }

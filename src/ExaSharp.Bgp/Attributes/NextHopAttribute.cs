@@ -37,6 +37,10 @@ public sealed class NextHopAttribute : AttributeType
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session) =>
         value.Length is 4 or 16 ? default : WrongLength("NEXT_HOP", "4 or 16 bytes", value.Length);
 
+    /// <summary>RFC 7606 section 7.3: a length other than 4 is treat-as-withdraw. ExaBGP takes IPv6 addresses.</summary>
+    public override BgpError ValidateFromPeer(ReadOnlySpan<byte> stored, NegotiatedSession session) =>
+        stored.Length == 4 ? default : WrongLength("NEXT_HOP", "4 bytes", stored.Length);
+
     /// <inheritdoc/>
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => false;
 

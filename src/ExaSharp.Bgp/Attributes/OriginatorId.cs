@@ -22,9 +22,12 @@ public sealed class OriginatorId : AttributeType
     /// <inheritdoc/>
     public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("originator-id", Parse)];
 
+    /// <inheritdoc/>
+    public override bool IsAccepted(NegotiatedSession session) => session.IsIbgp || !session.Rfc;
+
     /// <summary>
     /// RFC 7606 section 7.9: a length other than 4 is treat-as-withdraw from an internal peer, and attribute discard from an
-    /// external one. A well-formed value from an external peer is shown, as ExaBGP does.
+    /// external one. A well-formed value from an external peer is shown, as ExaBGP does, but with <c>rfc</c>.
     /// </summary>
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session)
     {

@@ -40,8 +40,11 @@ internal sealed class UpdateAttributes(bool isOwn)
     /// <summary>Where values are whose <see cref="ReceivedAttribute.Start"/> is negative.</summary>
     public ReadOnlySpan<byte> Scratch => _scratch;
 
-    /// <summary>Whether there was no attribute but those that carry NLRI.</summary>
+    /// <summary>Whether there was no attribute but those that carry NLRI, and nothing wrong with these.</summary>
     public bool IsEmpty => !_hasAny && !Treated.IsError;
+
+    /// <summary>Whether there was nothing but MP_UNREACH_NLRI.</summary>
+    public bool HasUnreachAlone => !_hasAny && !HasReach && HasUnreach;
 
     /// <summary>The most severe error so far.</summary>
     public BgpError Treated { get; private set; }
@@ -95,7 +98,11 @@ internal sealed class UpdateAttributes(bool isOwn)
             }
             _hasAny = true;
             // RFC 7606 section 3 (g): the first one counts.
-            if (_seen[(byte)code]) continue;
+            if (_seen[(byte)code])
+            {
+                Repeated(code);
+                continue;
+            }
             _seen[(byte)code] = true;
             var found = new ReceivedAttribute(code, flags, start, size);
             if (AttributeTypes.Find(code) is { } type)
@@ -141,6 +148,9 @@ internal sealed class UpdateAttributes(bool isOwn)
         ReadOnlySpan<byte> rest, out AttributeFlags flags, out AttributeCode code, out int header, out int size, out BgpError error)
     {
         (flags, code, header, size, error) = (default, default, 0, 0, default);
+        // Until the header was read: an attribute that can not be known.
+        var hadAny = _hasAny;
+        _hasAny = true;
         if (rest.Length < 2)
         {
             Treat(BgpError.Withdraw(1, "the attributes end within the header of one"), null);
@@ -155,7 +165,11 @@ internal sealed class UpdateAttributes(bool isOwn)
             return false;
         }
         size = header == 4 ? BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) : rest[2];
-        if (size <= rest.Length - header) return true;
+        if (size <= rest.Length - header)
+        {
+            _hasAny = hadAny;
+            return true;
+        }
         var text = $"the attribute {NameOf(code)} of {size} octets is longer than what is left of them";
         if (code is AttributeCode.MpReachNlri or AttributeCode.MpUnreachNlri) error = BgpError.MalformedAttributeList(text);
         else Treat(BgpError.Withdraw(1, text), null);
@@ -171,11 +185,6 @@ internal sealed class UpdateAttributes(bool isOwn)
             return false;
         }
         _seen[(byte)code] = true;
-        if (value.Start.Value == value.End.Value)
-        {
-            Treat(BgpError.Withdraw(5, $"the attribute {NameOf(code)} is empty"), code);
-            return true;
-        }
         if ((flags & Kind) != AttributeFlags.Optional) Treat(WrongFlags(ErrorAction.TreatAsWithdraw, code, flags), null);
         if (code == AttributeCode.MpReachNlri) (HasReach, Reach) = (true, value);
         else (HasUnreach, Unreach) = (true, value);
@@ -191,13 +200,12 @@ internal sealed class UpdateAttributes(bool isOwn)
             Treat(WrongFlags(type.WrongFlagsAction, found.Code, found.Flags), null);
             return true;
         }
-        if (found.Length == 0 && !type.MayBeEmpty)
-        {
-            Treat(BgpError.Withdraw(5, $"the attribute {type.Name} is empty"), found.Code);
-            return true;
-        }
         var value = body.Slice(found.Start, found.Length);
         var fault = type.Validate(value, session);
+        var isEmpty = found.Length == 0 && !type.MayBeEmpty;
+        if (isEmpty && !fault.IsError) fault = BgpError.Withdraw(5, $"the attribute {type.Name} is empty");
+        var stored = fault.IsError ? default : type.ToStored(value, session, _scratch.AsSpan(_used));
+        if (!isOwn && !fault.IsError) fault = type.ValidateFromPeer(stored, session);
         if (fault.Action == ErrorAction.SessionReset)
         {
             error = fault;
@@ -205,11 +213,11 @@ internal sealed class UpdateAttributes(bool isOwn)
         }
         if (fault.IsError)
         {
-            Treat(fault, null);
+            Treat(fault, isEmpty ? found.Code : null);
             return true;
         }
         if (found.Code == AttributeCode.NextHop) NextHop = IpAddress.FromBytes(value);
-        _entries[_count++] = Locate(body, found, type.ToStored(value, session, _scratch.AsSpan(_used)));
+        _entries[_count++] = Locate(body, found, stored);
         return true;
     }
 
@@ -223,7 +231,11 @@ internal sealed class UpdateAttributes(bool isOwn)
         if (!isOwn && (found.Flags & AttributeFlags.Optional) == 0)
         {
             // Not ours, but registered as optional: the flags are wrong, not the attribute.
-            if (IsRegistered(found.Code)) return true;
+            if (IsRegistered(found.Code))
+            {
+                Treat(WrongFlags(ErrorAction.TreatAsWithdraw, found.Code, found.Flags), null);
+                return true;
+            }
             error = BgpError.Reset(NotificationCode.UpdateMessageError, 2, $"unrecognized well-known attribute {NameOf(found.Code)}");
             return false;
         }
@@ -293,9 +305,15 @@ internal sealed class UpdateAttributes(bool isOwn)
         if (_scratch.Length < needed) _scratch = new byte[BitOperations.RoundUpToPowerOf2((uint)needed)];
     }
 
+    /// <summary>The attribute is passed over, of which the log tells; as in ExaBGP, events do not.</summary>
+    private void Repeated(AttributeCode code)
+    {
+        if (!Treated.IsError) Treated = BgpError.Discard(1, $"multiple attribute for {NameOf(code)}");
+    }
+
     private void Treat(BgpError error, AttributeCode? because)
     {
-        if (error.Action <= Treated.Action) return;
+        if (error.Action < Treated.Action || (error.Action == Treated.Action && ErrorText is not null)) return;
         Treated = error;
         ErrorText = error.Action == ErrorAction.AttributeDiscard ? "discard"
             : because is { } code ? $"treat-as-withdraw due to {NameOf(code)}"

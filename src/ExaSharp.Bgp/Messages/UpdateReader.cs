@@ -77,8 +77,8 @@ public sealed class UpdateReader(bool isOwn = false)
         }
         if (!isOwn) _attributes.CheckMandatory(announced.Length > 0, reach.Length > 0);
         var treated = _attributes.Treated;
-        // RFC 7606 section 5.2: with no reachable NLRI in it, we can not be sure to have found those that were meant.
-        if (!isOwn && treated.Action == ErrorAction.TreatAsWithdraw && announced.Length == 0 && reach.Length == 0)
+        // RFC 7606 section 5.2: with attributes and no reachable NLRI in it, we can not be sure to have found those that were meant.
+        if (!isOwn && !_attributes.HasUnreachAlone && treated.Action == ErrorAction.TreatAsWithdraw && announced.Length == 0 && reach.Length == 0)
         {
             error = treated with { Action = ErrorAction.SessionReset };
             return false;

@@ -52,7 +52,7 @@ public readonly ref struct UpdateView
 
     /// <summary>
     /// What ExaBGP shows as <c>error</c> among the attributes: <c>treat-as-withdraw</c>, <c>treat-as-withdraw due to med</c>
-    /// or <c>discard</c>; null for none.
+    /// or <c>discard</c>; null for none, and when attributes that came twice are all that was discarded.
     /// </summary>
     public string? ErrorText { get; }
 

@@ -88,6 +88,8 @@ internal sealed class NeighborReport
         yield return "    Message Statistic              Sent        Received";
         foreach (var (name, type) in Messages) yield return Row(name + ":", Text(_status.Sent.Of(type)), Text(_status.Received.Of(type)), "");
         yield return Row("total:", Text(_status.Sent.Total), Text(_status.Received.Total), "");
+        // A line of ours: ExaBGP does not count them.
+        if (_status.Received.Treated is > 0 and var treated) yield return Row("malformed:", "", Text(treated), "");
         yield return "";
     }
 

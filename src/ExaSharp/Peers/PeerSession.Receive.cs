@@ -122,7 +122,11 @@ internal sealed partial class PeerSession
             Handle(FsmEvent.MalformedReceived(error));
             return;
         }
-        if (update.Treated.IsError) _log.Treated(update.ErrorText ?? "", update.Treated.Text, frame.Body);
+        if (update.Treated.IsError)
+        {
+            _received.CountTreated();
+            _log.Treated(update.ErrorText ?? "discard", update.Treated.Text, frame.Body);
+        }
         DeliverUpdate(update, session, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
         if (_settings.AdjRibIn) _adjRibIn.Apply(update);
         Handle(FsmEvent.UpdateReceived);

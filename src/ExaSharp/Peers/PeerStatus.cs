@@ -9,15 +9,23 @@ namespace ExaSharp.Peers;
 internal sealed class MessageCounters
 {
     private readonly long[] _counts = new long[7];
+    private long _treated;
 
     public void Count(MessageType type, long messages = 1) => Volatile.Write(ref _counts[(int)type], _counts[(int)type] + messages);
 
     public long Of(MessageType type) => Volatile.Read(ref _counts[(int)type]);
 
+    /// <summary>UPDATEs that RFC 7606 made something else of than their sender meant.</summary>
+    public long Treated => Volatile.Read(ref _treated);
+
+    /// <summary>Counts an UPDATE that was treated.</summary>
+    public void CountTreated() => Volatile.Write(ref _treated, _treated + 1);
+
     /// <summary>Begins again at 0: the counts are those of one session (ExaBGP).</summary>
     public void Reset()
     {
         for (var i = 0; i < _counts.Length; i++) Volatile.Write(ref _counts[i], 0);
+        Volatile.Write(ref _treated, 0);
     }
 
     public long Total => Of(MessageType.Open) + Of(MessageType.Notification) + Of(MessageType.Keepalive) + Of(MessageType.Update)

@@ -17,8 +17,8 @@ public class AttributeRoundTripTests
         Gen.Elements(0u, 1u, 65000u, 65535u, 65536u, 4200000000u, uint.MaxValue),
         Gen.Choose(0, int.MaxValue).Select(number => (uint)number));
 
-    // AS_TRANS itself is left out: with AS4_PATH it can not be told from a large number.
-    private static readonly Gen<uint> As = Number.Where(number => number != 23456);
+    // AS_TRANS itself is left out: with AS4_PATH it can not be told from a large number; and 0, which nobody may have (RFC 7607).
+    private static readonly Gen<uint> As = Number.Where(number => number is not (0 or 23456));
 
     private static readonly Gen<string> Address = Number.Select(number => $"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}");
 

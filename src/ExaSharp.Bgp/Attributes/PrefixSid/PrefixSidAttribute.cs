@@ -25,15 +25,13 @@ public sealed class PrefixSidAttribute : AttributeType
     public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords =>
         [("bgp-prefix-sid", ParseLabelIndex), ("bgp-prefix-sid-srv6", ParseSrv6)];
 
-    /// <inheritdoc/>
-    public override ErrorAction WrongFlagsAction => ErrorAction.AttributeDiscard;
-
     /// <summary>
     /// RFC 8669 section 6: what is malformed is attribute discard; RFC 9252 section 7: treat-as-withdraw where it is an SRv6
     /// service, without which the route must not be used.
     /// </summary>
     public override BgpError Validate(ReadOnlySpan<byte> value, NegotiatedSession session)
     {
+        if (value.IsEmpty) return BgpError.Discard(5, "invalid BGP prefix SID attribute, it is empty");
         var tlvs = new TlvReader(value);
         while (tlvs.TryRead(out var tlv))
         {
