@@ -28,6 +28,7 @@ public static class AttributeTypes
         new PmsiTunnel(),
         new ExtendedCommunityIpv6List(),
         new Aigp(),
+        new LinkState.LinkStateAttribute(),
         new LargeCommunityList(),
         new PrefixSid.PrefixSidAttribute(),
     ];

@@ -31,6 +31,7 @@ public static class AddressFamilies
         new LabeledInet(Afi.Ipv6, Safi.NlriMpls), new Mvpn.MvpnFamily(Afi.Ipv6), new Mup.MupFamily(Afi.Ipv6), new LabeledInet(Afi.Ipv6, Safi.MplsVpn),
         Flow.FlowFamily.Ipv6, Flow.FlowFamily.Ipv6Vpn,
         new Vpls.VplsFamily(), new Evpn.EvpnFamily(),
+        new LinkState.LinkStateFamily(Safi.BgpLs), new LinkState.LinkStateFamily(Safi.BgpLsVpn),
     ];
 
     private static readonly Dictionary<FamilyId, Family> ById = All.ToDictionary(family => family.Id);

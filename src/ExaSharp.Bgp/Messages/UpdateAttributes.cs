@@ -324,7 +324,7 @@ internal sealed class UpdateAttributes(bool isOwn)
         new(action, NotificationCode.UpdateMessageError, 4, $"invalid flag for attribute {NameOf(code)} (flag 0x{(byte)flags:X2})");
 
     /// <summary>Codes that IANA has given to attributes which are optional, without an entry in <see cref="AttributeTypes"/>.</summary>
-    private static bool IsRegistered(AttributeCode code) => code is AttributeCode.TunnelEncapsulation or AttributeCode.LinkState;
+    private static bool IsRegistered(AttributeCode code) => code is AttributeCode.TunnelEncapsulation;
 
     /// <summary>ExaBGP's name of an attribute.</summary>
     private static string NameOf(AttributeCode code) => AttributeTypes.Find(code)?.ErrorName ?? code switch
@@ -332,7 +332,6 @@ internal sealed class UpdateAttributes(bool isOwn)
         AttributeCode.MpReachNlri => "mp-reach-nlri",
         AttributeCode.MpUnreachNlri => "mp-unreach-nlri",
         AttributeCode.TunnelEncapsulation => "tunnel-encaps",
-        AttributeCode.LinkState => "bgp-ls",
         _ => $"unknown-attribute-0x{(byte)code:x}",
     };
 }

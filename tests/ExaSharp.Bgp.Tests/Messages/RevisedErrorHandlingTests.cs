@@ -78,7 +78,8 @@ public class RevisedErrorHandlingTests
             ("02000400", Discarded), ("01000200", Discarded), ("01000a00000000000000", Discarded), ("02000400" + "01000b000000000000000a", Kept)),
         // Not from who has it off.
         new(Peer.External, AttributeCode.Aigp, "01000b000000000000000a", Ignored, Ignored, Ignored, Ignored, Ignored),
-        new(Peer.Internal, AttributeCode.LinkState, "0404000401020304", Kept, Discarded, Withdrawn, Discarded, Discarded),
+        new(Peer.Internal, AttributeCode.LinkState, "0404000401020304", Kept, Discarded, Discarded, Discarded, Discarded,
+            ("0404000501020304", Discarded), ("044700020105", Kept), ("044700040105", Discarded), ("7fff0000", Kept)),
         new(Peer.Internal, AttributeCode.LargeCommunity, "000000010000000200000003", Kept, Withdrawn, Withdrawn, Withdrawn, Withdrawn),
         new(Peer.Internal, AttributeCode.PrefixSid, "0100070000000000000a", Kept, Withdrawn, Discarded, Discarded, Discarded,
             ("030007000000000000", Discarded), ("0500050001000200", Withdrawn)),

@@ -111,9 +111,9 @@ public class UpdateReaderTests
     [Fact]
     public void Routes_of_a_family_that_can_not_be_read_are_passed_over()
     {
-        Assert.Null(Bgp.Families.AddressFamilies.Find(new(Afi.BgpLs, Safi.BgpLs)));
-        var session = Ebgp with { Families = [FamilyId.Ipv4Unicast, new(Afi.BgpLs, Safi.BgpLs)] };
-        var reach = Attribute("800e", "400447" + "04" + "01020304" + "00" + "0001");
+        Assert.Null(Bgp.Families.AddressFamilies.Find(new(Afi.Ipv4, Safi.SrPolicy)));
+        var session = Ebgp with { Families = [FamilyId.Ipv4Unicast, new(Afi.Ipv4, Safi.SrPolicy)] };
+        var reach = Attribute("800e", "000149" + "04" + "01020304" + "00" + "0001");
         Assert.Equal($"+ipv4 unicast via 127.0.0.10 180a0100; {Shown}", Read("", Mandatory + reach, Route, session));
         Assert.Equal(Shown, Read("", Origin + Path + reach, "", session));
     }

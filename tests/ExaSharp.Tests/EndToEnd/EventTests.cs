@@ -76,6 +76,39 @@ public sealed class EventTests
         if (encoder == "json") Golden.Check("events.txt", "VPNs in show adj-rib in", scene, await scene.Ask("show adj-rib in"));
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("text")]
+    public async Task Received_link_states_are_told_as_ExaBGP_tells_them_and_kept(string encoder)
+    {
+        const string Node = "0001001702000000000000000A" + "0100000A02030006000100000001";
+        const string Link = "0002003502000000000000000A" + "0100000A02030006000100000001" + "0101000A02030006000100000002" + "010300040A000000" + "010400040A000001";
+        const string Malformed = "0001000D02000000000000000A" + "01010000";
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Encoder = encoder,
+            Families = "bgp-ls bgp-ls;",
+            PeerFamilies = [(16388, 71)],
+            HoldTime = 0,
+            Api = "neighbor-changes; receive { parsed; update; }",
+        });
+        foreach (var attributes in new[]
+        {
+            "4001010040020602010000FDEA" + "801D0B" + "04000001C0" + "040200027231" + Reach("400447", Node),
+            "4001010040020602010000FDEA" + "801D19" + "0440000400000005" + "044100044CEE6B28" + "0447000300000A" + "0400" + Reach("400447", Malformed + Link),
+            "4001010040020602010000FDEA" + "801D17" + "0440000400000005" + "044100044CEE6B28" + "0447000300000A" + Reach("400447", Malformed + Link),
+            Unreach("400447", Node),
+        })
+        {
+            var octets = Convert.FromHexString(attributes);
+            await scene.Peer.Send(BgpFrame.Of(BgpFrame.UpdateType, [0, 0, 0, (byte)octets.Length, .. octets]));
+        }
+        await scene.Helper.WaitFor(line => line.Contains("withdraw", StringComparison.Ordinal), "the last update");
+        var events = scene.Helper.Lines.Where(line => line.Contains("update", StringComparison.Ordinal) && !line.EndsWith("update end", StringComparison.Ordinal)).ToList();
+        Golden.Check("events.txt", $"link states {encoder}", scene, events);
+        if (encoder == "json") Golden.Check("events.txt", "link states in show adj-rib in", scene, await scene.Ask("show adj-rib in extensive"));
+    }
+
     private static string Reach(string family, string nlri) => $"800E{(nlri.Length + 18) / 2:X2}{family}047F00000A00{nlri}";
 
     private static string Unreach(string family, string nlri) => $"800F{(nlri.Length + 6) / 2:X2}{family}{nlri}";

@@ -21,6 +21,9 @@ public class UpdateEventTests
         "origin": "igp", "as-path": {"0": {"element": "as-sequence", "value": [65002]}}
         """;
 
+    private const string LinkStateInstance = "020000000000000001";
+    private const string LinkStateNode = "00010017" + LinkStateInstance + "0100000A02030006000100000001";
+
     private const string Line = "neighbor 127.0.0.2 receive update ";
     private const string MandatoryText = " origin igp as-path ( 65002 )";
 
@@ -151,6 +154,25 @@ public class UpdateEventTests
             "attribute": { {{MandatoryJson}} }, "announce": { "ipv4 rtc": { "127.0.0.10": [ { "origin": 65000, "route-target": "target:65000:100" } ] } }, "withdraw": { "ipv4 rtc": [ { "origin": 0, "route-target": null } ] }
             """,
             ["withdrawn afi ipv4 safi rtc", "announced afi ipv4 safi rtc" + MandatoryText]
+        },
+        {
+            "link state", Body(Mandatory + "801D0E" + "0447000105" + "04080001AA" + "040B0000" + Unreach("400447" + LinkStateNode + "00010000") + Reach("40044704" + "7F00000A" + "00" + LinkStateNode + "00090000")),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "bgp-ls": { "igp-metric": 5, "generic-lsid-1032": ["0xAA"], "sr-algorithms": [0] } }, "announce": { "bgp-ls bgp-ls": { "127.0.0.10": [ { "ls-nlri-type": "bgpls-node", "l3-routing-topology": 1, "protocol-id": 2, "node-descriptors": [ { "router-id": "000100000001" } ], "nexthop": "127.0.0.10" }, { "code": 9, "parsed": false, "raw": "00090000" } ] } }, "withdraw": { "bgp-ls bgp-ls": [ { "ls-nlri-type": "bgpls-node", "l3-routing-topology": 1, "protocol-id": 2, "node-descriptors": [ { "router-id": "000100000001" } ], "nexthop": "None" } ] }
+            """,
+            [
+                "withdrawn afi bgp-ls safi bgp-ls",
+                "announced afi bgp-ls safi bgp-ls" + MandatoryText + " bgp-ls IGP Metric: 5, Attribute with code [ 1032 ] not implemented, SrAlgorithms: [0]",
+                "announced afi bgp-ls safi bgp-ls" + MandatoryText + " bgp-ls IGP Metric: 5, Attribute with code [ 1032 ] not implemented, SrAlgorithms: [0]",
+            ]
+        },
+        {
+            "link state of a VPN, its attribute malformed",
+            Body(Mandatory + "801D04" + "04470002" + Reach("4004480C" + "0000000000000000" + "7F00000A" + "00" + "00030025" + "0000FDE800000064" + LinkStateInstance + "0100000A02030006000100000001" + "01090002080A")),
+            $$"""
+            "attribute": { {{MandatoryJson}}, "error": "discard" }, "announce": { "bgp-ls bgp-ls-vpn": { "127.0.0.10": [ { "ls-nlri-type": "bgpls-prefix-v4", "l3-routing-topology": 1, "protocol-id": 2, "node-descriptors": [ { "router-id": "000100000001" } ], "ip-reachability-tlv": "10.0.0.0", "ip-reach-prefix": "10.0.0.0/8", "nexthop": "127.0.0.10", "rd": "65000:100" } ] } }
+            """,
+            ["announced afi bgp-ls safi bgp-ls-vpn" + MandatoryText + " error discard"]
         },
     };
 
