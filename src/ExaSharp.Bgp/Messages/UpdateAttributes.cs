@@ -327,7 +327,7 @@ internal sealed class UpdateAttributes(bool isOwn)
     private static bool IsRegistered(AttributeCode code) => code is AttributeCode.TunnelEncapsulation;
 
     /// <summary>ExaBGP's name of an attribute.</summary>
-    private static string NameOf(AttributeCode code) => AttributeTypes.Find(code)?.ErrorName ?? code switch
+    public static string NameOf(AttributeCode code) => AttributeTypes.Find(code)?.ErrorName ?? code switch
     {
         AttributeCode.MpReachNlri => "mp-reach-nlri",
         AttributeCode.MpUnreachNlri => "mp-unreach-nlri",

@@ -67,6 +67,9 @@ internal sealed class CliContext
         EnvFileArgument = envFileArgument,
     };
 
+    /// <summary>The path of any other file given as an argument.</summary>
+    public string PathOf(string argument) => Path.GetFullPath(argument, Directory);
+
     /// <summary>
     /// The path of a configuration file given as an argument: one that begins with <c>etc/exabgp</c> is in <see cref="Etc"/>
     /// (ExaBGP), any other where it says.

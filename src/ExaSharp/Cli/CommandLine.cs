@@ -68,6 +68,7 @@ internal static class CommandLine
             ValidateCommand.Create(context),
             MigrateCommand.Create(context),
             DecodeCommand.Create(context),
+            EncodeCommand.Create(context),
             EnvCommand.Create(context),
             VersionCommand.Create(context),
             PeerCommand.Create(context),

@@ -1,15 +1,10 @@
-using System.Buffers.Binary;
 using System.CommandLine;
 using System.Globalization;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
-using ExaSharp.Bgp.Families;
-using ExaSharp.Bgp.Iana;
-using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
-using ExaSharp.Bgp.Wire;
-using ExaSharp.Configuration;
+using ExaSharp.Captures;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Daemon;
 using ExaSharp.Logging;
@@ -17,9 +12,15 @@ using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Cli;
 
-/// <summary><c>decode</c>: shows a message, or NLRI, given in hexadecimal digits as the JSON that a helper would get.</summary>
+/// <summary>
+/// <c>decode</c>: shows messages, or NLRI, given in hexadecimal digits on the command line, in files or on standard input, and
+/// those of capture files, as the JSON that a helper would get, or for people.
+/// </summary>
 internal sealed class DecodeCommand
 {
+    /// <summary>The name that stands for standard input.</summary>
+    private const string StandardInput = "-";
+
     private const string Help = """
         The BGP message must be an hexadecimal string.
 
@@ -30,21 +31,30 @@ internal sealed class DecodeCommand
           FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001E0200000007900F0003000101
           FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:001E:02:0000:0007:900F:0003:0001:01
           FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF 001E02 00000007900F0003000101
+
+        Or the name of a file: of lines like these, or a capture (pcap or pcapng). - is standard input.
         """;
 
     private readonly CliContext _context;
-    private readonly Json5Encoder _encoder;
-    private readonly bool _compact;
+    private readonly IReadOnlyList<NeighborSettings> _neighbors;
     private readonly ILogger _parser;
-    private readonly TextBuffer _output = new();
+    private readonly bool _isNlri;
+    private readonly ushort _port;
+    private readonly CaptureClock _clock = new();
+    private readonly HexDecoder _decoder;
+    private readonly MessagePrinter _captured;
 
-    private DecodeCommand(CliContext context, EnvironmentSettings settings, ConsoleLog log)
+    private DecodeCommand(
+        CliContext context, EnvironmentSettings settings, ConsoleLog log, IReadOnlyList<NeighborSettings> neighbors, bool isText, bool isNlri, ushort port)
     {
         _context = context;
-        _compact = settings.ApiCompact;
+        _neighbors = neighbors;
         _parser = log.Loggers.CreateLogger(LogSource.Parser);
-        _encoder = new Json5Encoder(new EventContext(
-            Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, context.Time, settings.ApiCompact));
+        _isNlri = isNlri;
+        _port = port;
+        MessagePrinter Printer(TimeProvider time) => new(context.Output, Encoder(settings, time), isText, settings.ApiCompact);
+        _decoder = new HexDecoder(Printer(context.Time), context.Output);
+        _captured = Printer(_clock);
     }
 
     public static Command Create(CliContext context)
@@ -54,30 +64,34 @@ internal sealed class DecodeCommand
         var open = new Option<bool>("--open", "-o") { Description = "the data is an open message (does nothing)" };
         var debug = new Option<bool>("--debug", "-d") { Description = "say why a message can not be decoded" };
         var pdb = new Option<bool>("--pdb", "-p") { Description = "accepted, without effect" };
-        var configuration = new Option<string?>("--configuration", "-c") { Description = "configuration file" };
-        var family = new Option<string?>("--family", "-f") { Description = "family expected (format like \"ipv4 unicast\")" };
-        var pathInformation = new Option<bool>("--path-information", "-i") { Description = "decode path-information" };
-        var payload = new Argument<string>("payload") { Description = "the BGP payload in hexadecimal" };
-        var command = new Command("decode", "decode hex-encoded bgp packets")
+        var json = new Option<bool>("--json", "-j") { Description = "show JSON (does nothing: that is what is shown)" };
+        var text = new Option<bool>("--text", "-t") { Description = "show each field with its offset, for people" };
+        var port = new Option<ushort>("--port") { Description = "TCP port of the BGP sessions of a capture", DefaultValueFactory = _ => 179 };
+        var payload = new Argument<string[]>("payload")
         {
-            nlri, update, open, debug, pdb, configuration, family, pathInformation, payload,
+            Description = "the BGP payload in hexadecimal; a file of such lines, or a capture (pcap, pcapng); - for standard input",
+            Arity = ArgumentArity.OneOrMore,
         };
+        var command = new Command("decode", "decode hex-encoded bgp packets") { nlri, update, open, debug, pdb, json, text, port, payload };
+        var neighbors = new ToolNeighbors(command, "family expected (format like \"ipv4 unicast\")", "decode path-information");
         command.SetAction(result =>
         {
             if (context.LoadSettings() is not { } settings) return ExitCode.Failure;
-            var hex = result.GetValue(payload)!.Replace(" ", "", StringComparison.Ordinal).Replace(":", "", StringComparison.Ordinal).Trim();
-            if (!hex.All(char.IsAsciiHexDigit)) return WrongPayload(context);
+            var payloads = result.GetValue(payload)!;
+            if (payloads.Any(word => !HexDecoder.IsHex(word) && word != StandardInput && !File.Exists(context.PathOf(word)))) return WrongPayload(context);
+            if (neighbors.Problem(context, result) is { } problem)
+            {
+                // ExaBGP's own words for it are on standard output.
+                if (problem == ToolNeighbors.InvalidFamilies) context.Output.Write(problem);
+                else context.Error.WriteLine($"error: {problem}");
+                return ExitCode.Failure;
+            }
             var options = LogOptions.From(settings) with { All = true, Level = result.GetValue(debug) ? LogLevel.Debug : LogLevel.None };
             using var log = new ConsoleLog(options, context);
-            var run = new DecodeCommand(context, settings, log);
-            if (!TryConfigure(context, settings, result.GetValue(configuration), result.GetValue(family), result.GetValue(pathInformation), out var neighbors))
-                return ExitCode.Failure;
-            var isValid = hex.Length % 2 == 0 && neighbors.Count > 0;
-            var bytes = isValid ? Convert.FromHexString(hex) : [];
-            if (isValid && neighbors.All(neighbor => result.GetValue(nlri) ? run.TryShowNlri(neighbor, bytes) : run.TryShowMessage(neighbor, bytes)))
-                return ExitCode.Success;
-            context.Output.WriteLine("invalid payload");
-            return ExitCode.Failure;
+            var found = neighbors.Read(context, settings, result, (new RouteStore(), new AttributeInterner()), new DiagnosticBag(), out _);
+            var run = new DecodeCommand(context, settings, log, found, result.GetValue(text), result.GetValue(nlri), result.GetValue(port));
+            // Not only up to the first failure.
+            return payloads.Count(run.TryShow) == payloads.Length ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
     }
@@ -90,123 +104,72 @@ internal sealed class DecodeCommand
         return ExitCode.Failure;
     }
 
-    /// <summary>The neighbours that the message is decoded for: of a file, or ExaBGP's own for this. None when the families are not known.</summary>
-    private static bool TryConfigure(
-        CliContext context, EnvironmentSettings settings, string? path, string? family, bool pathInformation, out IReadOnlyList<NeighborSettings> neighbors)
+    private static Json5Encoder Encoder(EnvironmentSettings settings, TimeProvider time) => new Json5Encoder(
+        new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact));
+
+    private bool TryShow(string word)
     {
-        neighbors = [];
-        var diagnostics = new DiagnosticBag();
-        if (path is not null)
+        if (HexDecoder.IsHex(word)) return TryShowHex(word);
+        try
         {
-            var file = new ConfigurationFile(context.ConfigurationPath(path), new FileProbe());
-            neighbors = file.Read(new RouteStore(), new AttributeInterner(), settings with { BgpPassive = true }, diagnostics, out _)?.Neighbors ?? [];
-            return true;
+            using var file = word == StandardInput ? _context.Input() : File.OpenRead(_context.PathOf(word));
+            using var stream = new PeekableStream(file);
+            var isCapture = CaptureReader.IsCapture(stream.Peek(4));
+            using var buffered = new BufferedStream(stream, 1 << 16);
+            return isCapture ? TryShowCapture(word, buffered) : TryShowLines(word, buffered);
         }
-        var words = (family ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length % 2 != 0)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            context.Output.Write("families provided are invalid");
-            return false;
+            return Fail($"{word} can not be read: {error.Message}");
         }
-        var families = words.Length == 0 ? "all;" : string.Join(' ', words.Chunk(2).Select(pair => $"{pair[0]} {pair[1]};"));
-        var text = $$"""
-            neighbor 127.0.0.1 {
-                router-id 10.0.0.2;
-                local-address 127.0.0.1;
-                local-as 65533;
-                peer-as 65533;
-                family { {{families}} }
-                capability { {{(pathInformation ? "add-path send/receive;" : "")}} }
+    }
+
+    private bool TryShowHex(string word)
+    {
+        if (_neighbors.Count > 0 && _neighbors.All(neighbor => _decoder.TryShow(word, neighbor, _isNlri))) return true;
+        if (_decoder.Problem is { } problem) CliLog.ParserProblem(_parser, $"could not parse the message\n{problem}");
+        _context.Output.WriteLine("invalid payload");
+        return false;
+    }
+
+    /// <summary>Shows each line; blank ones and those that begin with # are passed over.</summary>
+    private bool TryShowLines(string name, Stream stream)
+    {
+        using var reader = new StreamReader(stream);
+        var (success, number) = (true, 0);
+        while (reader.ReadLine() is { } line)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line) || line.TrimStart().StartsWith('#')) continue;
+            if (!HexDecoder.IsHex(line))
+            {
+                success = Fail(string.Create(CultureInfo.InvariantCulture, $"{name}:{number}: not hexadecimal"));
+                // A file of something else is told of once.
+                if (line.Contains('\0', StringComparison.Ordinal)) return false;
+                continue;
             }
-            """;
-        var source = new SourceText("decode", System.Text.Encoding.UTF8.GetBytes(text));
-        var parsed = ConfigurationParser.Parse(source, new ConfigurationContext(new RouteStore(), new AttributeInterner()) { AllPassive = true, Rfc = settings.BgpRfc }, diagnostics);
-        neighbors = parsed?.Neighbors ?? [];
-        return true;
-    }
-
-    private bool TryShowMessage(NeighborSettings neighbor, ReadOnlySpan<byte> bytes)
-    {
-        if (!bytes.StartsWith((ReadOnlySpan<byte>)[255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255]))
-            return TryShowUpdate(neighbor, WithoutLengthAndType(bytes));
-        if (bytes.Length < BgpHeader.Size) return false;
-        var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[16..]);
-        var body = bytes[BgpHeader.Size..Math.Clamp(length, BgpHeader.Size, bytes.Length)];
-        switch ((MessageType)bytes[18])
-        {
-            case MessageType.Open:
-                return TryShowOpen(neighbor, body);
-            case MessageType.Update:
-                return TryShowUpdate(neighbor, body);
-            case MessageType.Notification:
-                var notification = Notification.Read(body);
-                _encoder.Notification(Event(neighbor), notification.Code, notification.Subcode, notification.Data, _output);
-                return Print();
-            default:
-                _context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unknown type {bytes[18]}"));
-                return false;
+            success &= TryShowHex(line);
         }
+        return success;
     }
 
-    /// <summary>The body of an UPDATE whose marker was left out: with its length and type, or without.</summary>
-    private static ReadOnlySpan<byte> WithoutLengthAndType(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= 3 && BinaryPrimitives.ReadUInt16BigEndian(bytes) == bytes.Length + 16 && bytes[2] == (byte)MessageType.Update ? bytes[3..] : bytes;
-
-    private bool TryShowOpen(NeighborSettings neighbor, ReadOnlySpan<byte> body)
+    private bool TryShowCapture(string name, Stream stream)
     {
-        if (!OpenMessage.TryRead(body, out var open, out var error)) return Fail(error);
-        _encoder.Open(Event(neighbor), open, _output);
-        return Print();
+        if (_neighbors.Count == 0) return Fail("there is no neighbor to read the messages for");
+        var listener = new CapturePrinter(_captured, _clock, _context);
+        // Whose AS numbers were not seen is not known to be anybody's.
+        var fallback = RouteCheck.Session(_neighbors[0]) with { LocalAs = 0, PeerAs = 0, RouterId = default };
+        var decoder = new CaptureDecoder(_port, fallback, listener);
+        if (CaptureReader.Open(stream) is not { } reader) return Fail($"{name} is not a capture");
+        decoder.Read(reader);
+        foreach (var omission in decoder.Omissions()) _context.Error.WriteLine($"{name}: {omission}");
+        if (reader.Error is { } error) return Fail($"{name}: {error}");
+        return listener.Messages > 0 || Fail(string.Create(CultureInfo.InvariantCulture, $"{name} has no BGP message on TCP port {_port}"));
     }
 
-    private bool TryShowUpdate(NeighborSettings neighbor, ReadOnlySpan<byte> body)
+    private bool Fail(string message)
     {
-        var session = RouteCheck.Session(neighbor);
-        // What would end a session can still be looked at.
-        if (!new UpdateReader(isOwn: true).TryRead(body, session, out var update, out var error)) return Fail(error);
-        _encoder.Update(Event(neighbor), session, update, _output);
-        return Print();
-    }
-
-    private bool TryShowNlri(NeighborSettings neighbor, ReadOnlySpan<byte> bytes)
-    {
-        var session = RouteCheck.Session(neighbor);
-        if (AddressFamilies.Find(session.Families[0]) is not { } family) return false;
-        var reader = new WireReader(bytes);
-        while (!reader.AtEnd)
-        {
-            ReadOnlySpan<byte> pathId = default;
-            if (session.ReceivesPathId(family.Id) && !reader.TryReadBytes(4, out pathId)) return false;
-            var result = family.TryRead(ref reader, isWithdraw: false, out var nlri, out var error);
-            if (result == NlriResult.Error) return Fail(error);
-            if (result == NlriResult.Skip) continue;
-            family.AppendJson(nlri, pathId, default, _compact, _output);
-            _output.Append((byte)'\n');
-        }
-        return _output.Length > 0 && Print();
-    }
-
-    private static MessageEvent Event(NeighborSettings neighbor) => new(
-        new NeighborInfo
-        {
-            LocalAddress = neighbor.Session.LocalAddress,
-            PeerAddress = neighbor.Session.PeerAddress,
-            LocalAs = neighbor.Session.LocalAs,
-            PeerAs = neighbor.Session.PeerAs,
-            RouterId = neighbor.Session.RouterId,
-        },
-        EventDirection.Decoded);
-
-    private bool Print()
-    {
-        _context.Output.Write(_output.ToString());
-        _output.Clear();
-        return true;
-    }
-
-    private bool Fail(BgpError error)
-    {
-        CliLog.ParserProblem(_parser, $"could not parse the message\n{error.Text}");
+        _context.Error.WriteLine($"error: {message}");
         return false;
     }
 }
