@@ -98,25 +98,33 @@ public sealed class AsPath : AttributeType
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => !value.IsEmpty;
 
     /// <inheritdoc/>
-    public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    /// <remarks>ExaBGP calls confederation segments sequences too.</remarks>
+    public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) =>
+        AppendSegments(value, namesConfederations: false, output);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Until 4.0.1 the AS numbers of all segments of a type are one list, with a member for each type: those of the sequences
+    /// always. 6.0.0 tells confederation segments from others.
+    /// </remarks>
+    public override void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
-        output.Append((byte)'{');
-        var index = 0u;
-        foreach (var segment in new AsPathSegments(value))
+        switch (version)
         {
-            output.Append(index == 0 ? "\""u8 : ", \""u8).Append(index++);
-            output.Append("\": {\"element\": \""u8);
-            // ExaBGP calls confederation segments sequences too.
-            output.Append(segment.Type == SegmentType.Set ? "as-set"u8 : "as-sequence"u8);
-            output.Append("\", \"value\": ["u8);
-            for (var i = 0; i < segment.Count; i++)
-            {
-                if (i > 0) output.Append(", "u8);
-                output.Append(segment[i]);
-            }
-            output.Append("]}"u8);
+            case JsonVersion.Five:
+                base.AppendMembers(version, value, session, output);
+                break;
+            case JsonVersion.Six:
+                output.Append("\"as-path\": "u8);
+                AppendSegments(value, namesConfederations: true, output);
+                break;
+            default:
+                AppendNumbers("\"as-path\": "u8, SegmentType.Sequence, value, isAlways: true, output);
+                AppendNumbers(", \"as-set\": "u8, SegmentType.Set, value, isAlways: false, output);
+                AppendNumbers(", \"confederation-path\": "u8, SegmentType.ConfederationSequence, value, isAlways: true, output);
+                AppendNumbers(", \"confederation-set\": "u8, SegmentType.ConfederationSet, value, isAlways: false, output);
+                break;
         }
-        output.Append((byte)'}');
     }
 
     /// <inheritdoc/>
@@ -141,6 +149,100 @@ public sealed class AsPath : AttributeType
                 _ => " )"u8,
             });
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Until 4.0.1 <c>as-path [ 1 2 ( 3 4 ) ]</c>, and with confederations a second pair of brackets behind it.</remarks>
+    public override void AppendText(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        if (version > JsonVersion.Four)
+        {
+            AppendText(value, session, output);
+            return;
+        }
+        output.Append("as-path "u8);
+        AppendBrackets(SegmentType.Sequence, SegmentType.Set, value, output);
+        if (Has(SegmentType.ConfederationSequence, value) || Has(SegmentType.ConfederationSet, value))
+            AppendBrackets(SegmentType.ConfederationSequence, SegmentType.ConfederationSet, value, output);
+    }
+
+    private static void AppendSegments(ReadOnlySpan<byte> value, bool namesConfederations, TextBuffer output)
+    {
+        output.Append((byte)'{');
+        var index = 0u;
+        foreach (var segment in new AsPathSegments(value))
+        {
+            output.Append(index == 0 ? "\""u8 : ", \""u8).Append(index++);
+            output.Append("\": {\"element\": \""u8);
+            output.Append(segment.Type switch
+            {
+                SegmentType.Set => "as-set"u8,
+                SegmentType.ConfederationSequence when namesConfederations => "as-confed-sequence"u8,
+                SegmentType.ConfederationSet when namesConfederations => "as-confed-set"u8,
+                _ => "as-sequence"u8,
+            });
+            output.Append("\", \"value\": ["u8);
+            for (var i = 0; i < segment.Count; i++)
+            {
+                if (i > 0) output.Append(", "u8);
+                output.Append(segment[i]);
+            }
+            output.Append("]}"u8);
+        }
+        output.Append((byte)'}');
+    }
+
+    /// <summary><c>"as-set": [ 1, 2 ]</c>: the AS numbers of all segments of a type; without any, <c>[]</c> or nothing.</summary>
+    private static void AppendNumbers(ReadOnlySpan<byte> member, SegmentType type, ReadOnlySpan<byte> value, bool isAlways, TextBuffer output)
+    {
+        if (!Has(type, value))
+        {
+            if (isAlways) output.Append(member).Append("[]"u8);
+            return;
+        }
+        output.Append(member).Append("[ "u8);
+        AppendNumbers(type, ", "u8, value, output);
+        output.Append(" ]"u8);
+    }
+
+    private static void AppendNumbers(SegmentType type, ReadOnlySpan<byte> separator, ReadOnlySpan<byte> value, TextBuffer output)
+    {
+        var isFirst = true;
+        foreach (var segment in new AsPathSegments(value))
+        {
+            if (segment.Type != type) continue;
+            for (var i = 0; i < segment.Count; i++, isFirst = false)
+            {
+                if (!isFirst) output.Append(separator);
+                output.Append(segment[i]);
+            }
+        }
+    }
+
+    /// <summary>ExaBGP 4.2 and before: <c>[ 1 2 ]</c>, <c>[ 1 ( 2 3 ) ]</c>, <c>[ ( 2 3 )]</c>, <c>[ ]</c>.</summary>
+    private static void AppendBrackets(SegmentType sequence, SegmentType set, ReadOnlySpan<byte> value, TextBuffer output)
+    {
+        output.Append("[ "u8);
+        var hasSequence = Has(sequence, value);
+        if (hasSequence)
+        {
+            AppendNumbers(sequence, " "u8, value, output);
+            output.Append((byte)' ');
+        }
+        if (Has(set, value))
+        {
+            output.Append("( "u8);
+            AppendNumbers(set, " "u8, value, output);
+            output.Append(hasSequence ? " ) "u8 : " )"u8);
+        }
+        output.Append((byte)']');
+    }
+
+    private static bool Has(SegmentType type, ReadOnlySpan<byte> value)
+    {
+        foreach (var segment in new AsPathSegments(value))
+            if (segment.Type == type && segment.Count > 0) return true;
+        return false;
     }
 
     private static void EncodePath(scoped ReadOnlySpan<byte> stored, NegotiatedSession session, ref WireWriter writer)

@@ -85,6 +85,30 @@ public abstract class AttributeType
     /// <summary>Appends the text of a value in stored form as ExaBGP shows it in text events and routes: keyword, blank, value.</summary>
     public abstract void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
 
+    /// <summary>The first version of the events that knows the attribute: those before show the octets of an unknown one.</summary>
+    public virtual JsonVersion KnownSince => JsonVersion.Three;
+
+    /// <summary>Whether the stored form has the records of a list in another order than the peer's, which JSON other than 5.0.0 shows.</summary>
+    public virtual bool IsSorted => false;
+
+    /// <summary>
+    /// Appends the JSON members of a version that knows the attribute, commas between them: mostly one, of the attribute's
+    /// <see cref="Name"/>. At least one when the attribute is shown.
+    /// </summary>
+    /// <param name="version">The version.</param>
+    /// <param name="value">The value in stored form; with <see cref="IsSorted"/>, and a version other than 5.0.0, as received.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="output">Where to.</param>
+    public virtual void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        output.Append((byte)'"').Append(Name).Append("\": "u8);
+        AppendJson(value, session, output);
+    }
+
+    /// <summary>As <see cref="AppendText(ReadOnlySpan{byte}, NegotiatedSession, TextBuffer)"/>, in the words of a version that knows the attribute.</summary>
+    public virtual void AppendText(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) =>
+        AppendText(value, session, output);
+
     /// <summary>Whether the attribute shows up in events at all (NEXT_HOP and the MP attributes do not).</summary>
     public virtual bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => true;
 

@@ -51,31 +51,51 @@ public static class AttributeTypes
     }
 
     /// <summary>
-    /// Appends <c>"med": 10</c>; nothing, and false, for what does not show up. The value is in stored form, as in an
-    /// <see cref="AttributeSet"/> or a received UPDATE.
+    /// Appends <c>"med": 10</c> in a version's form; nothing, and false, for what does not show up. The value is in stored form, as in an
+    /// <see cref="AttributeSet"/> or a received UPDATE; see <see cref="AttributeType.AppendMembers"/>.
     /// </summary>
     public static bool AppendJsonMember(
-        AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+        JsonVersion version, AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
         var type = TypeOf(code, flags);
         if (type is not null && !type.IsShown(value, session)) return false;
+        if (type is not null && version >= type.KnownSince)
+        {
+            type.AppendMembers(version, value, session, output);
+            return true;
+        }
+        if (type is not null && !TryAsUnknown(ref flags)) return false;
         output.Append((byte)'"');
-        if (type is null) GenericAttribute.AppendName(code, flags, output);
-        else output.Append(type.Name);
+        GenericAttribute.AppendName(code, flags, output);
         output.Append("\": "u8);
-        if (type is null) GenericAttribute.AppendJson(value, output);
-        else type.AppendJson(value, session, output);
+        GenericAttribute.AppendJson(value, output);
         return true;
     }
 
-    /// <summary>Appends <c>med 10</c>; nothing, and false, for what does not show up. The value is in stored form.</summary>
+    /// <summary>Appends <c>med 10</c> in a version's words; nothing, and false, for what does not show up. The value is in stored form.</summary>
     public static bool AppendText(
-        AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+        JsonVersion version, AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
         var type = TypeOf(code, flags);
         if (type is not null && !type.IsShown(value, session)) return false;
-        if (type is null) GenericAttribute.AppendText(code, flags, value, output);
-        else type.AppendText(value, session, output);
+        if (type is not null && version >= type.KnownSince)
+        {
+            type.AppendText(version, value, session, output);
+            return true;
+        }
+        if (type is not null && !TryAsUnknown(ref flags)) return false;
+        GenericAttribute.AppendText(code, flags, value, output);
+        return true;
+    }
+
+    /// <summary>Whether the value of an attribute is to be shown as received: see <see cref="AttributeType.IsSorted"/>.</summary>
+    public static bool ShowsReceived(JsonVersion version, AttributeCode code) => version != JsonVersion.Five && Find(code) is { IsSorted: true };
+
+    /// <summary>As an attribute comes to who does not know it: marked Partial when it is transitive, else not at all (RFC 4271 section 5).</summary>
+    private static bool TryAsUnknown(ref AttributeFlags flags)
+    {
+        if ((flags & AttributeFlags.Transitive) == 0) return false;
+        flags |= AttributeFlags.Partial;
         return true;
     }
 

@@ -33,6 +33,14 @@ public sealed class ExtendedCommunityList : SortedListAttribute
         ExtendedCommunityTypes.AppendJson(record, output);
 
     /// <inheritdoc/>
+    protected override void AppendRecordJson(JsonVersion version, ReadOnlySpan<byte> record, TextBuffer output) =>
+        ExtendedCommunityTypes.AppendJson(version, record, output);
+
+    /// <inheritdoc/>
+    protected override void AppendRecordText(JsonVersion version, ReadOnlySpan<byte> record, TextBuffer output) =>
+        ExtendedCommunityTypes.AppendText(version, record, output);
+
+    /// <inheritdoc/>
     protected override void AppendRecordText(ReadOnlySpan<byte> record, TextBuffer output) =>
         ExtendedCommunityTypes.AppendText(record, output);
 

@@ -18,6 +18,9 @@ public sealed class LargeCommunityList : SortedListAttribute
     public override string Name => "large-community";
 
     /// <inheritdoc/>
+    public override JsonVersion KnownSince => JsonVersion.Four;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords => [("large-community", ParseCommunities)];
 
     /// <inheritdoc/>

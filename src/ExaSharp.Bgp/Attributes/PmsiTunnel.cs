@@ -50,7 +50,16 @@ public sealed class PmsiTunnel : AttributeType
     public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
         output.Append((byte)'"');
-        AppendTunnel(value, output);
+        AppendTunnel(JsonVersion.Five, value, output);
+        output.Append((byte)'"');
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>3.4.8 has a dash for flags and labels of 0, and like 6.0.0 no second form of the label.</remarks>
+    public override void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        output.Append("\"pmsi\": \""u8);
+        AppendTunnel(version, value, output);
         output.Append((byte)'"');
     }
 
@@ -58,14 +67,14 @@ public sealed class PmsiTunnel : AttributeType
     public override void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
         output.Append("pmsi "u8);
-        AppendTunnel(value, output);
+        AppendTunnel(JsonVersion.Five, value, output);
     }
 
     /// <summary>
     /// <c>pmsi:ingressreplication:0:100(1600):10.0.0.1</c>: type, flags, label, tunnel. As in ExaBGP, the whole label field
     /// stands in parentheses behind the label only of ingress replication by an IPv4 address.
     /// </summary>
-    private static void AppendTunnel(ReadOnlySpan<byte> value, TextBuffer output)
+    private static void AppendTunnel(JsonVersion version, ReadOnlySpan<byte> value, TextBuffer output)
     {
         // A generic attribute of a configuration may have any octets.
         if (value.Length < HeaderSize)
@@ -77,11 +86,20 @@ public sealed class PmsiTunnel : AttributeType
         var tunnel = value[HeaderSize..];
         var label = (uint)BinaryPrimitives.ReadUInt16BigEndian(value[2..]) << 8 | value[4];
         var isReplication = type == IngressReplication && tunnel.Length == 4;
-        output.Append("pmsi:"u8).Append(NameOf(type)).Append((byte)':').Append((uint)value[0]).Append((byte)':').Append(label >> 4);
-        if (isReplication && label != 0) output.Append((byte)'(').Append(label).Append((byte)')');
+        output.Append("pmsi:"u8).Append(NameOf(type)).Append((byte)':');
+        AppendNumber(version, value[0], output);
+        output.Append((byte)':');
+        AppendNumber(version, label >> 4, output);
+        if (isReplication && label != 0 && version is (JsonVersion.Four or JsonVersion.Five)) output.Append((byte)'(').Append(label).Append((byte)')');
         output.Append((byte)':');
         if (isReplication) IpAddress.FromBytes(tunnel).AppendTo(output);
         else if (!tunnel.IsEmpty) output.Append("0x"u8).AppendHex(tunnel);
+    }
+
+    private static void AppendNumber(JsonVersion version, uint number, TextBuffer output)
+    {
+        if (number == 0 && version == JsonVersion.Three) output.Append((byte)'-');
+        else output.Append(number);
     }
 
     private static ReadOnlySpan<byte> NameOf(byte type) => type switch

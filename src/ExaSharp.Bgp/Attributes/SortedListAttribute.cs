@@ -27,8 +27,14 @@ public abstract class SortedListAttribute : AttributeType
     /// <summary>Appends a record's JSON.</summary>
     protected abstract void AppendRecordJson(ReadOnlySpan<byte> record, TextBuffer output);
 
+    /// <summary>Appends a record's JSON in the form of a version.</summary>
+    protected virtual void AppendRecordJson(JsonVersion version, ReadOnlySpan<byte> record, TextBuffer output) => AppendRecordJson(record, output);
+
     /// <summary>Appends a record's text.</summary>
     protected abstract void AppendRecordText(ReadOnlySpan<byte> record, TextBuffer output);
+
+    /// <summary>Appends a record's text in the words of a version.</summary>
+    protected virtual void AppendRecordText(JsonVersion version, ReadOnlySpan<byte> record, TextBuffer output) => AppendRecordText(record, output);
 
     /// <summary>
     /// RFC 7606 sections 7.8, 7.14, 7.15 and RFC 8092 section 5: a length that is not a multiple of the record's is
@@ -51,28 +57,44 @@ public abstract class SortedListAttribute : AttributeType
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => !value.IsEmpty;
 
     /// <inheritdoc/>
-    public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    public override bool IsSorted => true;
+
+    /// <inheritdoc/>
+    public override void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
-        output.Append("[ "u8);
-        for (var i = 0; i + RecordSize <= value.Length; i += RecordSize)
-        {
-            if (i > 0) output.Append(", "u8);
-            AppendRecordJson(value.Slice(i, RecordSize), output);
-        }
-        output.Append(" ]"u8);
+        output.Append((byte)'"').Append(Name).Append("\": "u8);
+        AppendList(version, value, output);
     }
 
+    /// <inheritdoc/>
+    public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) => AppendList(JsonVersion.Five, value, output);
+
+    /// <inheritdoc/>
+    public override void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) =>
+        AppendText(JsonVersion.Five, value, session, output);
+
     /// <summary>One record stands alone, several in brackets (ExaBGP).</summary>
-    public override void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    public override void AppendText(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
     {
         var isList = value.Length >= 2 * RecordSize;
         output.Append(Name).Append(isList ? " ["u8 : default);
         for (var i = 0; i + RecordSize <= value.Length; i += RecordSize)
         {
             output.Append((byte)' ');
-            AppendRecordText(value.Slice(i, RecordSize), output);
+            AppendRecordText(version, value.Slice(i, RecordSize), output);
         }
         if (isList) output.Append(" ]"u8);
+    }
+
+    private void AppendList(JsonVersion version, ReadOnlySpan<byte> value, TextBuffer output)
+    {
+        output.Append("[ "u8);
+        for (var i = 0; i + RecordSize <= value.Length; i += RecordSize)
+        {
+            if (i > 0) output.Append(", "u8);
+            AppendRecordJson(version, value.Slice(i, RecordSize), output);
+        }
+        output.Append(" ]"u8);
     }
 
     /// <summary>Sorts the records of a value that is being written, and drops the doubles of a set.</summary>

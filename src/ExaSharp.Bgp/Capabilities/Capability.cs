@@ -20,6 +20,9 @@ public abstract class Capability
     /// <summary>Appends the JSON object as ExaBGP shows it in an <c>open</c> event.</summary>
     public abstract void AppendJson(TextBuffer output);
 
+    /// <summary>As <see cref="AppendJson(TextBuffer)"/>, in the spelling of a version that knows the capability.</summary>
+    public virtual void AppendJson(JsonVersion version, TextBuffer output) => AppendJson(output);
+
     /// <summary>Appends ExaBGP's text as in its log; text events show it in lower case.</summary>
     public abstract void AppendText(TextBuffer output);
 }

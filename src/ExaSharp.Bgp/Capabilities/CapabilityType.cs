@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Bgp.Capabilities;
 
@@ -11,6 +12,9 @@ public abstract class CapabilityType
 
     /// <summary>ExaBGP's word: the key in the JSON of a sent OPEN.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The first version of the events that knows the capability: those before show the octets of an unknown one.</summary>
+    public virtual JsonVersion KnownSince => JsonVersion.Three;
 
     /// <summary>What our OPEN announces under this code; null for nothing.</summary>
     /// <param name="settings">The neighbour's settings.</param>

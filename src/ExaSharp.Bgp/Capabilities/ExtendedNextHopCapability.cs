@@ -79,6 +79,8 @@ public sealed class ExtendedNextHopCapability : Capability
 
         public override string Name => "nexthop";
 
+        public override JsonVersion KnownSince => JsonVersion.Four;
+
         public override Capability? Create(SessionSettings settings, uint localAs)
         {
             if (!(settings.Capabilities.ExtendedNextHop ?? settings.NextHops.Count > 0)) return null;

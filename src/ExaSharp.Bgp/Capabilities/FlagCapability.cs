@@ -33,11 +33,11 @@ public sealed class FlagCapability : Capability
 
     public static CapabilityType Operational { get; } = new Descriptor(
         new FlagCapability(CapabilityCode.Operational, "{ \"name\": \"operational\" }", "Operational"),
-        "operational", settings => settings.Capabilities.Operational);
+        "operational", settings => settings.Capabilities.Operational, JsonVersion.Four);
 
     public static CapabilityType ExtendedMessage { get; } = new Descriptor(
         new FlagCapability(CapabilityCode.ExtendedMessage, "{ \"name\": \"extended-message\", \"size\": 65535 }", "Extended Message(65535)"),
-        "extended-message", settings => settings.Capabilities.ExtendedMessage);
+        "extended-message", settings => settings.Capabilities.ExtendedMessage, JsonVersion.Four);
 
     /// <summary>Understood when received, never sent.</summary>
     public static CapabilityType RouteRefreshCisco { get; } = new Descriptor(
@@ -58,11 +58,14 @@ public sealed class FlagCapability : Capability
     /// <inheritdoc/>
     public override void AppendText(TextBuffer output) => output.Append(_text);
 
-    private sealed class Descriptor(FlagCapability flag, string name, Func<SessionSettings, bool> isConfigured) : CapabilityType
+    private sealed class Descriptor(
+        FlagCapability flag, string name, Func<SessionSettings, bool> isConfigured, JsonVersion knownSince = JsonVersion.Three) : CapabilityType
     {
         public override CapabilityCode Code => flag.Code;
 
         public override string Name => name;
+
+        public override JsonVersion KnownSince => knownSince;
 
         public override Capability? Create(SessionSettings settings, uint localAs) => isConfigured(settings) ? flag : null;
 

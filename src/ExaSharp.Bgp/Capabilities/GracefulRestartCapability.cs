@@ -67,19 +67,35 @@ public sealed class GracefulRestartCapability : Capability
     }
 
     /// <inheritdoc/>
-    public override void AppendJson(TextBuffer output)
+    public override void AppendJson(TextBuffer output) => AppendJson(JsonVersion.Five, output);
+
+    /// <inheritdoc/>
+    /// <remarks>Blanks differ from version to version; 3.4.8 has its members in the order of a table.</remarks>
+    public override void AppendJson(JsonVersion version, TextBuffer output)
     {
-        output.Append("{ \"name\": \"graceful restart\", \"time\": "u8).Append((uint)Time)
-            .Append(", \"address-family-flags\": { "u8);
+        if (version == JsonVersion.Three)
+        {
+            output.Append("{ \"restart flags\": [ "u8).Append((Flags & RestartState) != 0 ? "\"forwarding\" ] "u8 : "] "u8)
+                .Append(",\"address family flags\": { "u8);
+            AppendFamilyFlags("\": [ "u8, "\"restart\" "u8, "]"u8, output);
+            output.Append("} ,\"name\": \"graceful restart\",\"time\": "u8).Append((uint)Time).Append("} "u8);
+            return;
+        }
+        output.Append("{ \"name\": \"graceful restart\", \"time\": "u8).Append((uint)Time).Append(", \"address-family-flags\": { "u8);
+        AppendFamilyFlags("\": ["u8, " \"restart\""u8, " ] "u8, output);
+        output.Append("}, \"restart-flags\": ["u8).Append((Flags & RestartState) != 0 ? " \"forwarding\" "u8 : " "u8)
+            .Append(version == JsonVersion.Four ? "] }"u8 : "]  }"u8);
+    }
+
+    private void AppendFamilyFlags(ReadOnlySpan<byte> open, ReadOnlySpan<byte> restart, ReadOnlySpan<byte> close, TextBuffer output)
+    {
         for (var i = 0; i < Families.Count; i++)
         {
             if (i > 0) output.Append(", "u8);
-            output.Append((byte)'"').Append(Families[i].ToSlashString()).Append("\": ["u8);
-            if (KeepsForwarding(Families[i])) output.Append(" \"restart\""u8);
-            output.Append(" ] "u8);
+            output.Append((byte)'"').Append(Families[i].ToSlashString()).Append(open);
+            if (KeepsForwarding(Families[i])) output.Append(restart);
+            output.Append(close);
         }
-        output.Append("}, \"restart-flags\": ["u8);
-        output.Append((Flags & RestartState) != 0 ? " \"forwarding\" "u8 : " "u8).Append("]  }"u8);
     }
 
     /// <inheritdoc/>

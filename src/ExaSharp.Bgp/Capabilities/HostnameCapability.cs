@@ -72,6 +72,8 @@ public sealed class HostnameCapability(string? host, string? domain) : Capabilit
 
         public override string Name => "hostname";
 
+        public override JsonVersion KnownSince => JsonVersion.Five;
+
         public override Capability Create(SessionSettings settings, uint localAs) =>
             new HostnameCapability(settings.HostName, settings.DomainName);
 

@@ -36,10 +36,14 @@ public sealed class MultiSessionCapability : Capability
         writer.Byte(index == 0 ? (byte)0 : (byte)CapabilityCode.Multiprotocol);
 
     /// <inheritdoc/>
-    public override void AppendJson(TextBuffer output)
+    public override void AppendJson(TextBuffer output) => AppendJson(JsonVersion.Five, output);
+
+    /// <inheritdoc/>
+    public override void AppendJson(JsonVersion version, TextBuffer output)
     {
         output.Append("{ \"name\": \"multisession\", \"variant\": \""u8);
-        output.Append(Code == CapabilityCode.MultiSession ? "RFC"u8 : "Cisco"u8).Append("\", \"capabilities\": ["u8);
+        output.Append(Code == CapabilityCode.MultiSession ? "RFC"u8 : "Cisco"u8);
+        output.Append(version == JsonVersion.Three ? "\" ,\"capabilities\": ["u8 : "\", \"capabilities\": ["u8);
         if (_ours) output.Append(" \"multiprotocol\""u8);
         output.Append(" ] }"u8);
     }

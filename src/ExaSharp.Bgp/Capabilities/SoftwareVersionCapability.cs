@@ -45,6 +45,8 @@ public sealed class SoftwareVersionCapability(string software) : Capability
 
         public override string Name => "software-version";
 
+        public override JsonVersion KnownSince => JsonVersion.Five;
+
         public override Capability? Create(SessionSettings settings, uint localAs)
         {
             if (!settings.Capabilities.SoftwareVersion) return null;

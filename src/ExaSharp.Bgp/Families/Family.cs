@@ -134,6 +134,25 @@ public abstract class Family
     /// <param name="output">Where to.</param>
     public abstract void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output);
 
+    /// <summary>The first version of the events that knows the family: those before show its NLRI as octets.</summary>
+    public virtual JsonVersion KnownSince => JsonVersion.Three;
+
+    /// <summary>
+    /// As <see cref="AppendJson(ReadOnlySpan{byte}, ReadOnlySpan{byte}, IpAddress, bool, TextBuffer)"/>, in the spelling of a version that
+    /// knows the family. In <see cref="JsonVersion.Three"/> what stands behind the key.
+    /// </summary>
+    public virtual void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
+        AppendJson(nlri, pathId, nextHop, compact, output);
+
+    /// <summary>
+    /// Appends the key that the NLRI has in <see cref="JsonVersion.Three"/>, a prefix; nothing, and false, where ExaBGP 3.4 numbers
+    /// its routes.
+    /// </summary>
+    public virtual bool TryAppendJsonKey(ReadOnlySpan<byte> nlri, TextBuffer output) => false;
+
+    /// <summary>What stands before the number of such a key: <c>flow</c> of <c>flow-3</c>.</summary>
+    public virtual string NumberedKey => FamilyNames.Name(Id.Safi);
+
     /// <summary>
     /// Appends the NLRI as ExaBGP's text, as in <c>show adj-rib</c>, logs and, with <see cref="HasEventText"/>, text events
     /// (next-hop not included).

@@ -91,13 +91,27 @@ public sealed class Inet(Afi afi, Safi safi) : Family
         output.Append(bare ? "\""u8 : "{ \"nlri\": \""u8);
         ReadPrefix(nlri).AppendTo(output);
         output.Append((byte)'"');
-        if (!pathId.IsEmpty)
-        {
-            output.Append(", \"path-information\": \""u8);
-            IpAddress.FromBytes(pathId).AppendTo(output);
-            output.Append((byte)'"');
-        }
+        if (!pathId.IsEmpty) output.Append(", "u8);
+        PathIdText.AppendMember(pathId, output);
         if (!bare) output.Append(" }"u8);
+    }
+
+    public override bool TryAppendJsonKey(ReadOnlySpan<byte> nlri, TextBuffer output)
+    {
+        ReadPrefix(nlri).AppendTo(output);
+        return true;
+    }
+
+    public override void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output)
+    {
+        if (version != JsonVersion.Three)
+        {
+            AppendJson(nlri, pathId, nextHop, compact, output);
+            return;
+        }
+        output.Append("{ "u8);
+        PathIdText.AppendMember(pathId, output);
+        output.Append(" }"u8);
     }
 
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output)
@@ -160,5 +174,14 @@ public static class PathIdText
         if (pathId.IsEmpty) return;
         output.Append(" path-information "u8);
         IpAddress.FromIpv4(BinaryPrimitives.ReadUInt32BigEndian(pathId)).AppendTo(output);
+    }
+
+    /// <summary>Appends <c>"path-information": "0.0.0.1"</c> for 4 octets, nothing for an empty span.</summary>
+    public static void AppendMember(ReadOnlySpan<byte> pathId, TextBuffer output)
+    {
+        if (pathId.IsEmpty) return;
+        output.Append("\"path-information\": \""u8);
+        IpAddress.FromBytes(pathId).AppendTo(output);
+        output.Append((byte)'"');
     }
 }

@@ -156,23 +156,34 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
         return key;
     }
 
-    public override void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output)
+    public override void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
+        AppendJson(JsonVersion.Five, nlri, pathId, nextHop, compact, output);
+
+    /// <inheritdoc/>
+    /// <remarks>6.0.0 has the whole field of a label behind it, as EVPN always.</remarks>
+    public override void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output)
     {
-        var labels = Labels(nlri);
+        if (version == JsonVersion.Three)
+        {
+            AppendKeyedJson(nlri, pathId, output);
+            return;
+        }
         output.Append("{ \"nlri\": \""u8);
         ReadPrefix(nlri).AppendTo(output);
         output.Append((byte)'"');
-        if (!pathId.IsEmpty)
-        {
-            output.Append(", \"path-information\": \""u8);
-            IpAddress.FromBytes(pathId).AppendTo(output);
-            output.Append((byte)'"');
-        }
+        if (!pathId.IsEmpty) output.Append(", "u8);
+        PathIdText.AppendMember(pathId, output);
+        var labels = Labels(nlri);
         if (!labels.IsEmpty)
         {
             output.Append(", \"label\": [ "u8);
             for (var at = 0; at < labels.Length; at += LabelSize)
-                output.Append(at == 0 ? "["u8 : ", ["u8).Append(ReadLabel(labels[at..]) >> 4).Append((byte)']');
+            {
+                var label = ReadLabel(labels[at..]);
+                output.Append(at == 0 ? "["u8 : ", ["u8).Append(label >> 4);
+                if (version == JsonVersion.Six) output.Append(", "u8).Append(label);
+                output.Append((byte)']');
+            }
             output.Append(" ]"u8);
         }
         if (_rdSize != 0)
@@ -182,6 +193,12 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
             output.Append((byte)'"');
         }
         output.Append(" }"u8);
+    }
+
+    public override bool TryAppendJsonKey(ReadOnlySpan<byte> nlri, TextBuffer output)
+    {
+        ReadPrefix(nlri).AppendTo(output);
+        return true;
     }
 
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
@@ -216,6 +233,31 @@ public sealed class LabeledInet(Afi afi, Safi safi) : Family
         (_, 0) => length is 16 or 32,
         _ => length is 24 or 40 or 48,
     };
+
+    /// <summary><c>{ "label": [ 20012 ], "route-distinguisher": "100:100", "path-information": "0.0.0.10" }</c>, each where there is one.</summary>
+    private void AppendKeyedJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output)
+    {
+        output.Append("{ "u8);
+        var start = output.Length;
+        var labels = Labels(nlri);
+        if (!labels.IsEmpty) output.Append("\"label\": [ "u8);
+        for (var at = 0; at < labels.Length; at += LabelSize)
+        {
+            if (at > 0) output.Append(", "u8);
+            output.Append(ReadLabel(labels[at..]) >> 4);
+        }
+        if (!labels.IsEmpty) output.Append(" ]"u8);
+        if (_rdSize != 0)
+        {
+            if (output.Length != start) output.Append(", "u8);
+            output.Append("\"route-distinguisher\": \""u8);
+            ReadRd(nlri).AppendTo(output);
+            output.Append((byte)'"');
+        }
+        if (output.Length != start && !pathId.IsEmpty) output.Append(", "u8);
+        PathIdText.AppendMember(pathId, output);
+        output.Append(" }"u8);
+    }
 
     private static void WriteLabels(IList<uint> labels, ref WireWriter writer)
     {

@@ -30,6 +30,8 @@ public sealed class RouteTargetConstraint : ReceivedFamily
 
     public override FamilyId Id { get; } = new(Afi.Ipv4, Safi.Rtc);
 
+    public override JsonVersion KnownSince => JsonVersion.Four;
+
     public override bool HasEventText => false;
 
     /// <inheritdoc/>

@@ -132,22 +132,49 @@ public sealed class OpenMessage
     /// Appends the JSON object of an <c>open</c> event: <c>{ "version": 4, "asn": …, "capabilities": { … } }</c>, capabilities
     /// keyed by name in ours and by code in the peer's.
     /// </summary>
-    public void AppendJson(TextBuffer output)
+    public void AppendJson(TextBuffer output) => AppendJson(JsonVersion.Five, output);
+
+    /// <summary>As <see cref="AppendJson(TextBuffer)"/>, in the form of a version. 3.4.8 has another order, and codes in both.</summary>
+    public void AppendJson(JsonVersion version, TextBuffer output)
     {
-        output.Append("{ \"version\": 4, \"asn\": "u8).Append(Asn)
-            .Append(", \"hold_time\": "u8).Append((uint)HoldTime).Append(", \"router_id\": \""u8);
-        RouterId.AppendTo(output);
-        output.Append("\", \"capabilities\": { "u8);
+        if (version == JsonVersion.Three)
+        {
+            output.Append("{ \"router_id\": \""u8);
+            RouterId.AppendTo(output);
+            output.Append("\", \"version\": 4, \"hold_time\": "u8).Append((uint)HoldTime).Append(", \"asn\": "u8).Append(Asn);
+        }
+        else
+        {
+            output.Append("{ \"version\": 4, \"asn\": "u8).Append(Asn)
+                .Append(", \"hold_time\": "u8).Append((uint)HoldTime).Append(", \"router_id\": \""u8);
+            RouterId.AppendTo(output);
+            output.Append((byte)'"');
+        }
+        output.Append(", \"capabilities\": { "u8);
         for (var i = 0; i < Capabilities.Count; i++)
         {
             if (i > 0) output.Append(", "u8);
-            output.Append((byte)'"');
-            if (IsReceived || CapabilityTypes.Find(Capabilities[i].Code) is not { } type) output.Append((uint)Capabilities[i].Code);
-            else output.Append(type.Name);
-            output.Append("\": "u8);
-            Capabilities[i].AppendJson(output);
+            AppendCapability(version, Capabilities[i], output);
         }
         output.Append(" } }"u8);
+    }
+
+    private void AppendCapability(JsonVersion version, Capability capability, TextBuffer output)
+    {
+        var type = CapabilityTypes.Find(capability.Code);
+        output.Append((byte)'"');
+        if (IsReceived || version == JsonVersion.Three || type is null) output.Append((uint)capability.Code);
+        else output.Append(type.Name);
+        output.Append("\": "u8);
+        if (type is null || version >= type.KnownSince || (!IsReceived && version != JsonVersion.Three))
+        {
+            capability.AppendJson(version, output);
+            return;
+        }
+        var octets = new byte[byte.MaxValue];
+        var writer = new WireWriter(octets);
+        capability.WriteValue(capability.ValueCount - 1, ref writer);
+        new UnknownCapability(capability.Code, writer.Written).AppendJson(output);
     }
 
     /// <summary>

@@ -104,7 +104,7 @@ internal sealed class UpdateAttributes(bool isOwn)
                 continue;
             }
             _seen[(byte)code] = true;
-            var found = new ReceivedAttribute(code, flags, start, size);
+            var found = new ReceivedAttribute(code, flags, start, size) { Received = start..(start + size) };
             if (AttributeTypes.Find(code) is { } type)
             {
                 if (!TryAdd(body, type, found, session, out error)) return false;

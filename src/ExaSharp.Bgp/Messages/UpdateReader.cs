@@ -129,7 +129,7 @@ public sealed class UpdateReader(bool isOwn = false)
     }
 
     private UpdateView View(ReadOnlySpan<byte> body, BgpError treated, FamilyId? endOfRib) => new(
-        body, _attributes.Scratch, _converted, _attributes.Shown, _sections.AsSpan(0, _sectionCount), treated, _attributes.ErrorText, endOfRib);
+        body, _attributes.Scratch, _converted, _attributes.Shown, _sections.AsSpan(0, _sectionCount), treated, _attributes.ErrorText, _attributes.NextHop, endOfRib);
 
     /// <summary>The two forms that nearly everybody sends; the family of the second one is not looked at (ExaBGP).</summary>
     private static bool TryReadEndOfRib(ReadOnlySpan<byte> body, out FamilyId family)

@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Wire;
 
 namespace ExaSharp.Bgp.Messages;
@@ -8,7 +9,11 @@ namespace ExaSharp.Bgp.Messages;
 /// <param name="Flags">As received; of an unknown transitive attribute with Partial set.</param>
 /// <param name="Start">Where the value begins; meaningful only to <see cref="UpdateView.Value"/>.</param>
 /// <param name="Length">Octets of the value.</param>
-public readonly record struct ReceivedAttribute(AttributeCode Code, AttributeFlags Flags, int Start, int Length);
+public readonly record struct ReceivedAttribute(AttributeCode Code, AttributeFlags Flags, int Start, int Length)
+{
+    /// <summary>Where its octets were received; meaningful only to <see cref="UpdateView.Received"/>.</summary>
+    public Range Received { get; init; }
+}
 
 /// <summary>
 /// An UPDATE that was read and checked. Valid until its reader reads the next one, and while the message's octets are.
@@ -29,6 +34,7 @@ public readonly ref struct UpdateView
         ReadOnlySpan<NlriSectionInfo> sections,
         BgpError treated,
         string? errorText,
+        IpAddress nextHop,
         FamilyId? endOfRib)
     {
         _body = body;
@@ -38,6 +44,7 @@ public readonly ref struct UpdateView
         _sections = sections;
         Treated = treated;
         ErrorText = errorText;
+        NextHop = nextHop;
         IsEndOfRib = endOfRib is not null;
         EndOfRibFamily = endOfRib ?? default;
     }
@@ -66,6 +73,14 @@ public readonly ref struct UpdateView
     public ReadOnlySpan<byte> Value(ReceivedAttribute attribute) => attribute.Start >= 0
         ? _body.Slice(attribute.Start, attribute.Length)
         : _scratch.Slice(~attribute.Start, attribute.Length);
+
+    /// <summary>
+    /// The octets of one of <see cref="Attributes"/> as they were received: the records of a list in the order of the peer.
+    /// </summary>
+    public ReadOnlySpan<byte> Received(ReceivedAttribute attribute) => _body[attribute.Received];
+
+    /// <summary>The NEXT_HOP attribute, undefined when there is none; next-hops of routes are those of their sections.</summary>
+    public IpAddress NextHop { get; }
 
     /// <summary>The fields that hold NLRI: withdrawn routes, announced, MP_UNREACH_NLRI, MP_REACH_NLRI; those without NLRI are left out.</summary>
     public int SectionCount => _sections.Length;

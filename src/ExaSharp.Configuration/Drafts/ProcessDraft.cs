@@ -22,9 +22,15 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
 
     public Setting<bool> Respawn { get; set; }
 
+    public Setting<JsonVersion> Version { get; set; }
+
     /// <summary>The form of its events when it says none: in ExaBGP 3.4 that is text, the setting of today is of later programs.</summary>
     public HelperEncoder DefaultEncoder { get; init; } = file.Context.DefaultEncoder;
 
     public ProcessSettings ToSettings(ConfigurationGeneration generation) =>
-        new(Name, Run.Or([]), Encoder.Or(DefaultEncoder), Respawn.Or(true)) { Generation = generation };
+        new(Name, Run.Or([]), Encoder.Or(DefaultEncoder), Respawn.Or(true)) 
+        {
+            Generation = generation,
+            Version = Version.IsSet ? Version.Value : null,
+        };
 }

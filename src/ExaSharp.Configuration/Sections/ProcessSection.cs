@@ -14,6 +14,7 @@ internal static class ProcessSection
         new("run", "program argument …", null, "the program and its arguments; no shell",
             (ref TokenReader reader, ProcessDraft draft) => ReadRun(ref reader, draft, splitsQuoted: false)),
         Leaf.Of<ProcessDraft, HelperEncoder>("encoder", "text | json", null, "the form of its events", ReadEncoder, (draft, value) => draft.Encoder = value),
+        Leaf.Of<ProcessDraft, JsonVersion>("version", "3.4 | 4 | 5 | 6", null, "the version of its events", ReadVersion, (draft, value) => draft.Version = value),
         Leaf.Boolean<ProcessDraft>("respawn", bare: true, "start it again when it ends", (draft, value) => draft.Respawn = value),
     ], []);
 
@@ -84,5 +85,17 @@ internal static class ProcessSection
         encoder = HelperEncoder.Json;
         return Ascii.Equal(word, "json")
             || Values.Refuse(reader, word, $"\"{Values.Text(word)}\" is an invalid option", SpellChecker.Suggest(word, ["text", "json"]));
+    }
+
+    private static bool ReadVersion(ref TokenReader reader, out JsonVersion version)
+    {
+        var word = Values.Take(ref reader);
+        foreach (var (name, value) in EnvironmentSettings.ApiVersions)
+        {
+            version = value;
+            if (Ascii.Equal(word, name)) return true;
+        }
+        version = default;
+        return Values.Refuse(reader, word, $"\"{Values.Text(word)}\" is no version of events, expected 3.4, 4, 5 or 6", null);
     }
 }

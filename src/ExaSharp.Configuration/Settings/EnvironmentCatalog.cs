@@ -1,8 +1,13 @@
+using ExaSharp.Bgp.Text;
+
 namespace ExaSharp.Configuration.Settings;
 
 /// <summary>The list of settings: a new one is added here and as a property of <see cref="EnvironmentSettings"/>.</summary>
 public static class EnvironmentCatalog
 {
+    /// <summary>Stands for no version of events.</summary>
+    private const int Automatic = -1;
+
     /// <summary>The settings, section by section, in ExaBGP's order; those of <c>debug</c> last.</summary>
     public static IReadOnlyList<SettingDescriptor> All { get; } =
     [
@@ -46,6 +51,9 @@ public static class EnvironmentCatalog
         SettingDescriptor.Int("api.chunk", int.MinValue, int.MaxValue, "lines written at a time for show routes", s => s.ApiChunk, (s, v) => s with { ApiChunk = v }),
         SettingDescriptor.Choice("api.show-routes-format", "format", [("v1", 1), ("v2", 2)], "JSON layout of show adj-rib (v1 or v2)", s => s.ApiShowRoutesFormat, (s, v) => s with { ApiShowRoutesFormat = v }),
         SettingDescriptor.Choice("api.encoder", "encoder", [("text", HelperEncoder.Text), ("json", HelperEncoder.Json)], "encoder of helpers that have none (text or json)", s => s.ApiEncoder, (s, v) => s with { ApiEncoder = v }),
+        SettingDescriptor.Choice("api.version", "version", [("auto", Automatic), .. EnvironmentSettings.ApiVersions.Select(known => (known.Name, (int)known.Version))],
+            "version of the events of helpers (3.4, 4, 5, 6; auto: that of their configuration)", s => (int?)s.ApiVersion ?? Automatic,
+            (s, v) => s with { ApiVersion = v == Automatic ? null : (JsonVersion)v }),
         SettingDescriptor.Bool("api.compact", "shorter JSON of unicast NLRI", s => s.ApiCompact, (s, v) => s with { ApiCompact = v }),
         SettingDescriptor.Bool("api.respawn", "start helpers again when they end", s => s.ApiRespawn, (s, v) => s with { ApiRespawn = v }),
         SettingDescriptor.Bool("api.terminate", "end when a helper ends", s => s.ApiTerminate, (s, v) => s with { ApiTerminate = v }),

@@ -1,4 +1,5 @@
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Configuration.Settings;
 
@@ -123,6 +124,15 @@ public sealed record EnvironmentSettings
     public int ApiShowRoutesFormat { get; init; } = 1;
 
     public HelperEncoder ApiEncoder { get; init; } = HelperEncoder.Json;
+
+    /// <summary>The words for <see cref="ApiVersion"/>, and for <c>version</c> of a process.</summary>
+    internal static readonly IReadOnlyList<(string Name, JsonVersion Version)> ApiVersions =
+    [
+        ("3.4", JsonVersion.Three), ("4", JsonVersion.Four), ("5", JsonVersion.Five), ("6", JsonVersion.Six),
+    ];
+
+    /// <summary>The version of the events of helpers whose process says none; null for what their configuration is of.</summary>
+    public JsonVersion? ApiVersion { get; init; }
 
     public bool ApiCompact { get; init; }
 

@@ -145,6 +145,16 @@ public sealed record ProcessSettings(string Name, IReadOnlyList<string> Run, Hel
     /// <summary>The generation of ExaBGP whose interface the helper was written for: that of its configuration file.</summary>
     public ConfigurationGeneration Generation { get; init; } = ConfigurationGeneration.ExaBgp50;
 
+    /// <summary>The version of its events, when its block says one.</summary>
+    public JsonVersion? Version { get; init; }
+
+    /// <summary>
+    /// The version of its events: its own, else that of the settings, else what its generation is of.
+    /// </summary>
+    /// <param name="ofSettings"><see cref="EnvironmentSettings.ApiVersion"/>.</param>
+    public JsonVersion VersionOr(JsonVersion? ofSettings) =>
+        Version ?? ofSettings ?? (Generation == ConfigurationGeneration.ExaBgp34 ? JsonVersion.Three : JsonVersion.Five);
+
     /// <summary>Whether its commands are answered. ExaBGP 3.4 answers none: its helpers read nothing but events.</summary>
     public bool GetsAnswers => Generation > ConfigurationGeneration.ExaBgp34;
 }

@@ -19,8 +19,7 @@ internal sealed class ReactorServices(
     EnvironmentSettings settings, string version, DaemonLog log, TimeProvider time, Func<DaemonConfiguration?> loadConfiguration,
     RouteStore routes, AttributeInterner attributes, EventContext events)
 {
-    private readonly EventEncoder _json = new Json5Encoder(events);
-    private readonly EventEncoder _text = new TextEncoder(events);
+    private readonly EventEncoders _encoders = new(events);
 
     public EnvironmentSettings Settings { get; } = settings;
 
@@ -38,7 +37,7 @@ internal sealed class ReactorServices(
     public DaemonConfiguration? LoadConfiguration() => loadConfiguration();
 
     public Helper CreateHelper(ProcessSettings process) =>
-        new(process, process.Encoder == HelperEncoder.Json ? _json : _text, Routes, Attributes, Settings.ApiAck && process.GetsAnswers);
+        new(process, _encoders.Get(process.Encoder, process.VersionOr(Settings.ApiVersion)), Routes, Attributes, Settings.ApiAck && process.GetsAnswers);
 
     public void StartHelper(Helper helper, Reactor reactor)
     {

@@ -225,8 +225,8 @@ public class AttributeGrammarTests
                 while (walk.MoveNext())
                 {
                     AttributeTypes.Encode(walk.Current, Old, ref writer);
-                    AttributeTypes.AppendText(walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
-                    AttributeTypes.AppendJsonMember(walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
+                    AttributeTypes.AppendText(JsonVersion.Five, walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
+                    AttributeTypes.AppendJsonMember(JsonVersion.Five, walk.Current.Code, walk.Current.Flags, walk.Current.Value, Old, output);
                 }
                 Assert.True(ok && writer.Length > 100 && output.Length > 100);
             }

@@ -67,7 +67,7 @@ public class UpdateReaderTests
         }
         foreach (var attribute in view.Attributes)
         {
-            AttributeTypes.AppendText(attribute.Code, attribute.Flags, view.Value(attribute), session, text);
+            AttributeTypes.AppendText(JsonVersion.Five, attribute.Code, attribute.Flags, view.Value(attribute), session, text);
             text.Append(" ");
         }
         Assert.True(view.ErrorText is null || view.Treated.IsError);

@@ -403,7 +403,7 @@ public class RouteGrammarTests
         foreach (var attribute in set)
         {
             output.Append(" ");
-            AttributeTypes.AppendText(attribute.Code, attribute.Flags, attribute.Value, new NegotiatedSession { Aigp = true }, output);
+            AttributeTypes.AppendText(JsonVersion.Five, attribute.Code, attribute.Flags, attribute.Value, new NegotiatedSession { Aigp = true }, output);
         }
         return output.ToString();
     }

@@ -41,6 +41,22 @@ public static class ExtendedCommunityTypes
         (0x0c, 0x00, OtherCommunities.AppendMup),
     ];
 
+    /// <summary>What ExaBGP 4.2 shows otherwise.</summary>
+    private static readonly (byte Type, byte Subtype, ExtendedCommunityFormatter Format)[] AllOfFour =
+    [
+        (0x02, 0x02, RouteTarget.AppendLongTarget),
+        (0x02, 0x03, RouteTarget.AppendLongOrigin),
+        (0x02, 0x13, RouteTarget.AppendLongRecord),
+        (0x0c, 0x00, AppendNothing),
+    ];
+
+    /// <summary>What ExaBGP 6.0 shows otherwise.</summary>
+    private static readonly (byte Type, byte Subtype, ExtendedCommunityFormatter Format)[] AllOfSix =
+    [
+        (0x01, 0x03, RouteTarget.AppendAddressOrigin),
+        (0x00, 0x0c, TrafficActions.AppendPacketRate),
+    ];
+
     private static readonly (byte Type, byte Subtype, ExtendedCommunityFormatter Format)[] AllIpv6 =
     [
         (0x00, 0x0b, AppendHex),
@@ -57,6 +73,34 @@ public static class ExtendedCommunityTypes
         output.Append("\" }"u8);
     }
 
+    /// <summary>
+    /// As <see cref="AppendJson(ReadOnlySpan{byte}, TextBuffer)"/>, in the form of a version: a bare number in 3.4.8; in 6.0.0 an unknown
+    /// one as its octets, and of an interface set whether it is transitive.
+    /// </summary>
+    public static void AppendJson(JsonVersion version, ReadOnlySpan<byte> community, TextBuffer output)
+    {
+        switch (version)
+        {
+            case JsonVersion.Three:
+                AppendDecimal(community, output);
+                return;
+            case JsonVersion.Five:
+                AppendJson(community, output);
+                return;
+        }
+        output.Append("{ \"value\": "u8);
+        AppendDecimal(community, output);
+        output.Append(", \"string\": \""u8);
+        var format = community.Length == ExtendedCommunity.Size ? Find(version == JsonVersion.Four ? AllOfFour : AllOfSix, community) : null;
+        format ??= Find(community);
+        if (version == JsonVersion.Six) format ??= AppendHex;
+        format?.Invoke(community, output);
+        output.Append((byte)'"');
+        if (version == JsonVersion.Six && format == TrafficActions.AppendInterfaceSet)
+            output.Append((community[0] & ExtendedCommunity.NonTransitive) == 0 ? ", \"transitive\": true"u8 : ", \"transitive\": false"u8);
+        output.Append(" }"u8);
+    }
+
     /// <summary>Appends <c>target:65000:100</c>, or the octets in hexadecimal for an unknown one.</summary>
     public static void AppendText(ReadOnlySpan<byte> community, TextBuffer output)
     {
@@ -64,11 +108,26 @@ public static class ExtendedCommunityTypes
         format(community, output);
     }
 
+    /// <summary>As <see cref="AppendText(ReadOnlySpan{byte}, TextBuffer)"/>, until 4.0.1 with the words of ExaBGP 4.2.</summary>
+    public static void AppendText(JsonVersion version, ReadOnlySpan<byte> community, TextBuffer output)
+    {
+        var format = version <= JsonVersion.Four && community.Length == ExtendedCommunity.Size ? Find(AllOfFour, community) : null;
+        if (format is null) AppendText(community, output);
+        else if (format == AppendNothing) AppendHex(community, output);
+        else format(community, output);
+    }
+
+    private static void AppendNothing(ReadOnlySpan<byte> community, TextBuffer output)
+    {
+    }
+
     private static void AppendHex(ReadOnlySpan<byte> community, TextBuffer output) => output.Append("0x"u8).AppendHex(community);
 
-    private static ExtendedCommunityFormatter? Find(ReadOnlySpan<byte> community)
+    private static ExtendedCommunityFormatter? Find(ReadOnlySpan<byte> community) =>
+        Find(community.Length == ExtendedCommunity.Ipv6Size ? AllIpv6 : All, community);
+
+    private static ExtendedCommunityFormatter? Find((byte Type, byte Subtype, ExtendedCommunityFormatter Format)[] list, ReadOnlySpan<byte> community)
     {
-        var list = community.Length == ExtendedCommunity.Ipv6Size ? AllIpv6 : All;
         foreach (var (type, subtype, format) in list)
             if ((community[0] & 0x0f) == type && community[1] == subtype) return format;
         return null;

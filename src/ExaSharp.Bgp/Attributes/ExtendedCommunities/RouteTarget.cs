@@ -14,6 +14,18 @@ internal static class RouteTarget
 
     public static void AppendRecord(ReadOnlySpan<byte> community, TextBuffer output) => Append("rtrecord:"u8, community, output);
 
+    /// <summary>ExaBGP 4.2 marks an AS of 4 octets with an L: <c>target:65536L:100</c>.</summary>
+    public static void AppendLongTarget(ReadOnlySpan<byte> community, TextBuffer output) => AppendLong("target:"u8, community, output);
+
+    /// <inheritdoc cref="AppendLongTarget"/>
+    public static void AppendLongOrigin(ReadOnlySpan<byte> community, TextBuffer output) => AppendLong("origin:"u8, community, output);
+
+    /// <inheritdoc cref="AppendLongTarget"/>
+    public static void AppendLongRecord(ReadOnlySpan<byte> community, TextBuffer output) => AppendLong("rtrecord:"u8, community, output);
+
+    /// <summary>ExaBGP 6.0: <c>origin:10.0.0.1:100</c>.</summary>
+    public static void AppendAddressOrigin(ReadOnlySpan<byte> community, TextBuffer output) => Append("origin:"u8, community, output);
+
     /// <summary>
     /// ExaBGP takes the second part of an origin with a 2-octet AS for an address, and shows the address of one with an IPv4
     /// administrator behind the number: <c>origin:65000:10.0.0.1</c>, <c>origin:100:10.0.0.1</c>.
@@ -54,4 +66,8 @@ internal static class RouteTarget
         }
         output.Append((byte)':').Append(BinaryPrimitives.ReadUInt16BigEndian(community[6..]));
     }
+
+    private static void AppendLong(ReadOnlySpan<byte> name, ReadOnlySpan<byte> community, TextBuffer output) => output
+        .Append(name).Append(BinaryPrimitives.ReadUInt32BigEndian(community[2..])).Append("L:"u8)
+        .Append(BinaryPrimitives.ReadUInt16BigEndian(community[6..]));
 }

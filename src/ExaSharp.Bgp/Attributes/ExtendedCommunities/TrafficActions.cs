@@ -12,8 +12,21 @@ internal static class TrafficActions
     /// <summary>The rate as a whole number, cut off towards zero; ExaBGP can not write infinity or a NaN, shown here as 0.</summary>
     public static void AppendRate(ReadOnlySpan<byte> community, TextBuffer output)
     {
-        var rate = BinaryPrimitives.ReadSingleBigEndian(community[4..]);
         output.Append("rate-limit:"u8);
+        AppendNumber(community, output);
+    }
+
+    /// <summary>Packets a second (RFC 8955 section 7.2), which ExaBGP knows since 6.0: <c>rate-limit:100:packets</c>.</summary>
+    public static void AppendPacketRate(ReadOnlySpan<byte> community, TextBuffer output)
+    {
+        output.Append("rate-limit:"u8);
+        AppendNumber(community, output);
+        output.Append(":packets"u8);
+    }
+
+    private static void AppendNumber(ReadOnlySpan<byte> community, TextBuffer output)
+    {
+        var rate = BinaryPrimitives.ReadSingleBigEndian(community[4..]);
         if (!float.IsFinite(rate)) output.Append((byte)'0');
         else if (Math.Abs(rate) < long.MaxValue) AppendSigned((long)rate, output);
         else output.Append(new BigInteger(rate).ToString(CultureInfo.InvariantCulture));

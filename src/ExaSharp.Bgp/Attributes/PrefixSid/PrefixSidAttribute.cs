@@ -22,6 +22,9 @@ public sealed class PrefixSidAttribute : AttributeType
     public override string Name => "bgp-prefix-sid";
 
     /// <inheritdoc/>
+    public override JsonVersion KnownSince => JsonVersion.Four;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<(string Keyword, RouteKeywordParser Parser)> Keywords =>
         [("bgp-prefix-sid", ParseLabelIndex), ("bgp-prefix-sid-srv6", ParseSrv6)];
 
@@ -47,8 +50,15 @@ public sealed class PrefixSidAttribute : AttributeType
     }
 
     /// <inheritdoc/>
+    public override void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)
+    {
+        output.Append("\"bgp-prefix-sid\": "u8);
+        PrefixSidText.AppendJson(version, value, output);
+    }
+
+    /// <inheritdoc/>
     public override void AppendJson(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) =>
-        PrefixSidText.AppendJson(value, output);
+        PrefixSidText.AppendJson(JsonVersion.Five, value, output);
 
     /// <inheritdoc/>
     public override void AppendText(ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output) =>

@@ -17,7 +17,7 @@ internal static class PrefixSidText
         "transposition-offset",
     ];
 
-    public static void AppendJson(ReadOnlySpan<byte> value, TextBuffer output)
+    public static void AppendJson(JsonVersion version, ReadOnlySpan<byte> value, TextBuffer output)
     {
         output.Append("{ "u8);
         var tlvs = new TlvReader(value);
@@ -36,6 +36,11 @@ internal static class PrefixSidText
                     break;
                 case PrefixSidTlv.Srv6L3Service or PrefixSidTlv.Srv6L2Service:
                     AppendServiceJson(tlv, output);
+                    break;
+                case PrefixSidTlv.DraftIpv6Sid or PrefixSidTlv.DraftVpnSid when version == JsonVersion.Four && tlv.Value.Length == PrefixSidTlv.DraftSidSize:
+                    output.Append(tlv.Type == PrefixSidTlv.DraftIpv6Sid ? "\"sr-v6-sid\": \""u8 : "\"srv6-vpn-sid\": \""u8);
+                    IpAddress.FromBytes(tlv.Value[3..]).AppendTo(output);
+                    output.Append((byte)'"');
                     break;
                 default:
                     output.Append("\"attribute-not-implemented-"u8).Append((uint)tlv.Type)

@@ -27,6 +27,9 @@ internal static class PrefixSidTlv
     /// <summary>RFC 9252 section 3.2.1, a sub-sub-TLV: six lengths of one octet each.</summary>
     public const byte SidStructure = 1;
 
+    /// <summary>The two forms of drafts: reserved (3), SID (16).</summary>
+    public const int DraftSidSize = 19;
+
     public const int LabelIndexSize = 7;
     public const int SrgbHeaderSize = 2;
     public const int SrgbSize = 6;

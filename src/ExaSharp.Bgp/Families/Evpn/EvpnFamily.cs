@@ -12,6 +12,8 @@ public sealed class EvpnFamily : ReceivedFamily
 {
     public override FamilyId Id { get; } = new(Afi.L2vpn, Safi.Evpn);
 
+    public override JsonVersion KnownSince => JsonVersion.Four;
+
     public override bool HasEventText => false;
 
     public override NlriResult TryRead(ref WireReader reader, bool isWithdraw, out ReadOnlySpan<byte> nlri, out BgpError error) =>

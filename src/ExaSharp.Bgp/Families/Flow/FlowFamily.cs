@@ -66,7 +66,12 @@ public sealed class FlowFamily : Family
 
     /// <summary>Ports are shown as numbers, as ExaBGP shows received routes. There is no compact form.</summary>
     public override void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
-        FlowText.AppendJson(FlowNlri.Of(nlri, Id), nextHop, output);
+        FlowText.AppendJson(JsonVersion.Five, FlowNlri.Of(nlri, Id), nextHop, output);
+
+    public override void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
+        FlowText.AppendJson(version, FlowNlri.Of(nlri, Id), nextHop, output);
+
+    public override string NumberedKey => "flow";
 
     /// <summary>Ports are shown as numbers, as ExaBGP shows received routes.</summary>
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>

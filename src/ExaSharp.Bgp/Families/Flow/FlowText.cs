@@ -11,7 +11,9 @@ internal static class FlowText
     /// <c>flow source-ipv4 10.0.0.1/32 port [ =80 =8080 ] rd 1:1</c>: brackets around more than one value, no blank before
     /// a value joined by AND.
     /// </summary>
-    public static void AppendText(FlowNlri nlri, bool showServices, TextBuffer output)
+    public static void AppendText(FlowNlri nlri, bool showServices, TextBuffer output) => AppendText(JsonVersion.Five, nlri, showServices, output);
+
+    private static void AppendText(JsonVersion version, FlowNlri nlri, bool showServices, TextBuffer output)
     {
         output.Append("flow"u8);
         var rules = nlri.Rules;
@@ -24,7 +26,7 @@ internal static class FlowText
                 if (isList) output.Append(" ]"u8);
                 type = rule.Type;
                 isList = rules.PeekType() == type;
-                output.Append((byte)' ').Append(FlowComponents.Name(type, nlri.Afi)).Append((byte)' ');
+                output.Append((byte)' ').Append(Name(version, type, nlri.Afi)).Append((byte)' ');
                 if (isList) output.Append("[ "u8);
             }
             else if (!rule.IsAnd)
@@ -35,19 +37,22 @@ internal static class FlowText
         }
         if (isList) output.Append(" ]"u8);
         if (!nlri.HasRd) return;
-        output.Append(" rd "u8);
+        output.Append(version == JsonVersion.Three ? " route-distinguisher "u8 : " rd "u8);
         nlri.Rd.AppendTo(output);
     }
 
-    /// <summary>The object of events: a member for each component, <c>rd</c>, <c>next-hop</c>, and all of it as <c>string</c>.</summary>
-    public static void AppendJson(FlowNlri nlri, IpAddress nextHop, TextBuffer output)
+    /// <summary>
+    /// The object of events: a member for each component, <c>rd</c>, <c>next-hop</c> (not in 6.0.0), and all of it as <c>string</c>.
+    /// </summary>
+    public static void AppendJson(JsonVersion version, FlowNlri nlri, IpAddress nextHop, TextBuffer output)
     {
-        output.Append("{ "u8);
-        AppendMembers(nlri, "\": [ "u8, " ]"u8, showServices: false, output);
+        if (version == JsonVersion.Six) nextHop = default;
+        output.Append(version == JsonVersion.Six ? "{"u8 : "{ "u8);
+        AppendMembers(version, nlri, "\": [ "u8, " ]"u8, showServices: false, output);
         if (nlri.Rules.PeekType() != 0) output.Append(", "u8);
         if (nlri.HasRd)
         {
-            output.Append("\"rd\": \""u8);
+            output.Append(version == JsonVersion.Three ? "\"route-distinguisher\": \""u8 : "\"rd\": \""u8);
             nlri.Rd.AppendTo(output);
             output.Append("\", "u8);
         }
@@ -59,7 +64,7 @@ internal static class FlowText
         }
         // No character of the text needs an escape: it is made of names, numbers, operators and blanks.
         output.Append("\"string\": \""u8);
-        AppendText(nlri, showServices: false, output);
+        AppendText(version, nlri, showServices: false, output);
         if (nextHop.IsDefined)
         {
             output.Append(" next-hop "u8);
@@ -72,11 +77,11 @@ internal static class FlowText
     public static void AppendRulesJson(FlowNlri nlri, bool showServices, TextBuffer output)
     {
         output.Append((byte)'{');
-        AppendMembers(nlri, "\": ["u8, "]"u8, showServices, output);
+        AppendMembers(JsonVersion.Five, nlri, "\": ["u8, "]"u8, showServices, output);
         output.Append((byte)'}');
     }
 
-    private static void AppendMembers(FlowNlri nlri, ReadOnlySpan<byte> open, ReadOnlySpan<byte> close, bool showServices, TextBuffer output)
+    private static void AppendMembers(JsonVersion version, FlowNlri nlri, ReadOnlySpan<byte> open, ReadOnlySpan<byte> close, bool showServices, TextBuffer output)
     {
         var rules = nlri.Rules;
         FlowComponent type = 0;
@@ -86,7 +91,7 @@ internal static class FlowText
             {
                 if (type != 0) output.Append((byte)'"').Append(close).Append(", "u8);
                 type = rule.Type;
-                output.Append((byte)'"').Append(FlowComponents.Name(type, nlri.Afi)).Append(open).Append((byte)'"');
+                output.Append((byte)'"').Append(Name(version, type, nlri.Afi)).Append(open).Append((byte)'"');
             }
             else if (!rule.IsAnd)
             {
@@ -96,6 +101,14 @@ internal static class FlowText
         }
         if (type != 0) output.Append((byte)'"').Append(close);
     }
+
+    /// <summary>ExaBGP 3.4 does not tell the prefixes of IPv4 from those of IPv6.</summary>
+    private static string Name(JsonVersion version, FlowComponent type, Afi afi) => (version, type) switch
+    {
+        (JsonVersion.Three, FlowComponent.DestinationPrefix) => "destination",
+        (JsonVersion.Three, FlowComponent.SourcePrefix) => "source",
+        _ => FlowComponents.Name(type, afi),
+    };
 
     private static void AppendRule(in FlowRule rule, bool showServices, TextBuffer output)
     {

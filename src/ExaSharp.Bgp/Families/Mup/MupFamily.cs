@@ -28,6 +28,8 @@ public sealed class MupFamily : Family
 
     public override FamilyId Id { get; }
 
+    public override JsonVersion KnownSince => JsonVersion.Five;
+
     public override KeywordTable<RouteKeywordParser>? ExtraKeywords => _extra;
 
     public override bool TakesAttributeKeywords => false;

@@ -14,6 +14,8 @@ public sealed class MvpnFamily(Afi afi) : Family
 {
     public override FamilyId Id { get; } = new(afi, Safi.McastVpn);
 
+    public override JsonVersion KnownSince => JsonVersion.Five;
+
     public override bool IsGrouped => true;
 
     public override bool HasEventText => false;

@@ -131,6 +131,23 @@ public sealed class VplsFamily : Family
             .Append(", \"size\": "u8).Append((uint)Field(nlri, SizeAt)).Append(" }"u8);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>3.4.8 has strings for the numbers.</remarks>
+    public override void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output)
+    {
+        if (version != JsonVersion.Three)
+        {
+            AppendJson(nlri, pathId, nextHop, compact, output);
+            return;
+        }
+        output.Append("{ \"route-distinguisher\": \""u8);
+        RouteDistinguisher.Read(nlri[LengthSize..]).AppendTo(output);
+        output.Append("\", \"endpoint\": \""u8).Append((uint)Field(nlri, EndpointAt))
+            .Append("\", \"base\": \""u8).Append(LabelBase(nlri))
+            .Append("\", \"offset\": \""u8).Append((uint)Field(nlri, OffsetAt))
+            .Append("\", \"size\": \""u8).Append((uint)Field(nlri, SizeAt)).Append("\" }"u8);
+    }
+
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output)
     {
         output.Append("vpls rd "u8);

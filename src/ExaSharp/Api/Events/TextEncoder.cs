@@ -12,11 +12,17 @@ namespace ExaSharp.Api.Events;
 
 /// <summary>
 /// Events as ExaBGP's plain text: lines that begin with <c>neighbor ADDRESS</c>, an empty line behind each event. There are
-/// no negotiated, fsm and signal events in this form.
+/// no negotiated, fsm and signal events in this form. Until 4.2 it shows AS paths otherwise.
 /// </summary>
-public sealed class TextEncoder(EventContext context) : EventEncoder
+public class TextEncoder(EventContext context, JsonVersion version = JsonVersion.Five) : EventEncoder
 {
     private readonly EventContext _context = context;
+
+    protected JsonVersion Version { get; } = version;
+
+    /// <summary>The encoder of a version.</summary>
+    public static TextEncoder Create(JsonVersion version, EventContext context) =>
+        version == JsonVersion.Three ? new Text3Encoder(context) : new TextEncoder(context, version);
 
     public override void Connected(NeighborInfo neighbor, TextBuffer output)
     {
@@ -118,7 +124,7 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
     public override void Shutdown(TextBuffer output) => output
         .Append("shutdown "u8).Append(_context.ProcessId).Append((byte)' ').Append(_context.ParentProcessId).Append("\n\n"u8);
 
-    private static void Begin(NeighborInfo neighbor, TextBuffer output)
+    protected static void Begin(NeighborInfo neighbor, TextBuffer output)
     {
         output.Append("neighbor "u8);
         neighbor.PeerAddress.AppendTo(output);
@@ -156,7 +162,7 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
             .Append(" ("u8).Append(FamilyNames.Name(family.Afi)).Append((byte)' ').Append(FamilyNames.Name(family.Safi)).Append(")\n"u8);
     }
 
-    private static void AppendSection(in MessageEvent message, NegotiatedSession session, in UpdateView update, int index, TextBuffer output)
+    private void AppendSection(in MessageEvent message, NegotiatedSession session, in UpdateView update, int index, TextBuffer output)
     {
         var section = update.Section(index);
         var family = AddressFamilies.Find(section.Family);
@@ -184,23 +190,23 @@ public sealed class TextEncoder(EventContext context) : EventEncoder
         output.Append(action == RouteAction.Announce ? "announced "u8 : "withdrawn "u8);
     }
 
-    private static void EndRoute(NegotiatedSession session, in UpdateView update, RouteAction action, TextBuffer output)
+    private void EndRoute(NegotiatedSession session, in UpdateView update, RouteAction action, TextBuffer output)
     {
         if (action == RouteAction.Announce) AppendAttributes(session, update, output);
         output.Append((byte)'\n');
     }
 
-    private static void AppendAttributes(NegotiatedSession session, in UpdateView update, TextBuffer output)
+    protected void AppendAttributes(NegotiatedSession session, in UpdateView update, TextBuffer output)
     {
         foreach (var attribute in update.Attributes)
         {
             var end = output.Length;
             output.Append((byte)' ');
-            if (!AttributeTypes.AppendText(attribute.Code, attribute.Flags, update.Value(attribute), session, output)) output.Truncate(end);
+            if (!AttributeTypes.AppendText(Version, attribute.Code, attribute.Flags, update.Value(attribute), session, output)) output.Truncate(end);
         }
         if (update.ErrorText is not null) output.Append(" error "u8).Append(update.ErrorText);
     }
 
-    private static void AppendFamily(FamilyId family, TextBuffer output) => output
+    protected static void AppendFamily(FamilyId family, TextBuffer output) => output
         .Append("afi "u8).Append(FamilyNames.Name(family.Afi)).Append(" safi "u8).Append(FamilyNames.Name(family.Safi));
 }

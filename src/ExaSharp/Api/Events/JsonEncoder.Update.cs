@@ -10,7 +10,7 @@ using ExaSharp.Bgp.Text;
 namespace ExaSharp.Api.Events;
 
 /// <summary>The update event: attributes, announces by family and next-hop, withdraws by family.</summary>
-public sealed partial class Json5Encoder
+public abstract partial class JsonEncoder
 {
     public override void Update(in MessageEvent message, NegotiatedSession session, in UpdateView update, TextBuffer output)
     {
@@ -18,7 +18,7 @@ public sealed partial class Json5Encoder
         output.Append(", \"message\": { "u8);
         if (update.IsEndOfRib) AppendEndOfRib(update.EndOfRibFamily, output);
         else AppendUpdate(session, update, output);
-        output.Append(" }"u8);
+        EndMessage(update, output);
         if (message.Negotiated is not null)
         {
             output.Append(", "u8);
@@ -27,7 +27,10 @@ public sealed partial class Json5Encoder
         End(output);
     }
 
-    private static void AppendEndOfRib(FamilyId family, TextBuffer output) => output
+    /// <summary>Closes the object of the message.</summary>
+    protected virtual void EndMessage(in UpdateView update, TextBuffer output) => output.Append(" }"u8);
+
+    protected virtual void AppendEndOfRib(FamilyId family, TextBuffer output) => output
         .Append("\"eor\": { \"afi\" : \""u8).Append(FamilyNames.Name(family.Afi))
         .Append("\", \"safi\" : \""u8).Append(FamilyNames.Name(family.Safi)).Append("\" }"u8);
 
@@ -41,16 +44,20 @@ public sealed partial class Json5Encoder
         output.Append(" }"u8);
     }
 
-    private static void AppendAttributes(NegotiatedSession session, in UpdateView update, TextBuffer output)
+    private void AppendAttributes(NegotiatedSession session, in UpdateView update, TextBuffer output)
     {
         output.Append("\"attribute\": { "u8);
         var start = output.Length;
+        var isPastNextHop = false;
         foreach (var attribute in update.Attributes)
         {
+            if (attribute.Code > AttributeCode.NextHop && !isPastNextHop) isPastNextHop = AppendNextHopAttribute(update, start, output);
             var end = output.Length;
             Separate(start, output);
-            if (!AttributeTypes.AppendJsonMember(attribute.Code, attribute.Flags, update.Value(attribute), session, output)) output.Truncate(end);
+            var value = AttributeTypes.ShowsReceived(Version, attribute.Code) ? update.Received(attribute) : update.Value(attribute);
+            if (!AttributeTypes.AppendJsonMember(Version, attribute.Code, attribute.Flags, value, session, output)) output.Truncate(end);
         }
+        if (!isPastNextHop) AppendNextHopAttribute(update, start, output);
         if (update.ErrorText is not null)
         {
             Separate(start, output);
@@ -58,6 +65,9 @@ public sealed partial class Json5Encoder
         }
         output.Append(" }"u8);
     }
+
+    /// <summary>Where the NEXT_HOP attribute stands among the attributes: it is shown with the routes only, but see 6.0.0. Always true.</summary>
+    protected virtual bool AppendNextHopAttribute(in UpdateView update, int start, TextBuffer output) => true;
 
     /// <summary>
     /// <c>"announce": { "family": { "next-hop": [ … ], … }, … }</c>, families and next-hops in the order in which they first
@@ -105,7 +115,7 @@ public sealed partial class Json5Encoder
         if (any) output.Append(" }"u8);
     }
 
-    private static void AppendNextHop(IpAddress nextHop, TextBuffer output)
+    protected virtual void AppendNextHop(IpAddress nextHop, TextBuffer output)
     {
         output.Append((byte)'"');
         if (nextHop.IsDefined) nextHop.AppendTo(output);
@@ -114,7 +124,7 @@ public sealed partial class Json5Encoder
     }
 
     /// <summary>The NLRI of the section and of all later ones that belong with it, as one array.</summary>
-    private void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, TextBuffer output)
+    protected virtual void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, TextBuffer output)
     {
         output.Append("[ "u8);
         var start = output.Length;
@@ -126,17 +136,27 @@ public sealed partial class Json5Encoder
             if (family is null)
             {
                 Separate(start, output);
-                output.Append("{ \"parsed\": false, \"raw\": \""u8).AppendHex(section.Bytes).Append("\" }"u8);
+                AppendOctets(section.Bytes, output);
                 continue;
             }
             foreach (var item in section)
             {
                 Separate(start, output);
-                family.AppendJson(item.Nlri, item.PathId, section.NextHop, _context.Compact, output);
+                AppendRoute(family, item, section.NextHop, output);
             }
         }
         output.Append(" ]"u8);
     }
+
+    /// <summary>One NLRI; of a family that the version does not know, its octets.</summary>
+    protected void AppendRoute(Family family, in NlriSection.Item item, IpAddress nextHop, TextBuffer output)
+    {
+        if (Version >= family.KnownSince) family.AppendJson(Version, item.Nlri, item.PathId, nextHop, Context.Compact, output);
+        else AppendOctets(item.Nlri, output);
+    }
+
+    protected static void AppendOctets(ReadOnlySpan<byte> octets, TextBuffer output) =>
+        output.Append("{ \"parsed\": false, \"raw\": \""u8).AppendHex(octets).Append("\" }"u8);
 
     /// <summary>Whether the section has something to show and no earlier one belongs together with it.</summary>
     private static bool IsFirst(in UpdateView update, int index, RouteAction action, bool ofNextHop)
@@ -151,11 +171,11 @@ public sealed partial class Json5Encoder
         return true;
     }
 
-    private static bool BelongTogether(in NlriSection section, in NlriSection other, RouteAction action, bool ofNextHop) =>
+    protected static bool BelongTogether(in NlriSection section, in NlriSection other, RouteAction action, bool ofNextHop) =>
         other.Action == action && other.Family == section.Family && (!ofNextHop || other.NextHop == section.NextHop);
 
     /// <summary>A comma and a blank, unless nothing was written since <paramref name="start"/>.</summary>
-    private static void Separate(int start, TextBuffer output)
+    protected static void Separate(int start, TextBuffer output)
     {
         if (output.Length != start) output.Append(", "u8);
     }
