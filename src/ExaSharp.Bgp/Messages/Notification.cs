@@ -94,10 +94,14 @@ public sealed class Notification
         .Append("code "u8).Append((uint)Code).Append(" subcode "u8).Append((uint)Subcode)
         .Append(" data 0x"u8).AppendHex(_data);
 
+    /// <summary>ExaBGP's words for a code and subcode: <c>Cease / Administrative Reset</c>.</summary>
+    public static string Describe(byte code, byte subcode) =>
+        $"{NotificationTexts.Code(code)} / {NotificationTexts.Subcode(code, subcode) ?? "unknow reason"}";
+
     /// <summary>ExaBGP's text of the log: <c>Cease / Administrative Reset / text</c>, data that is not ASCII in hexadecimal.</summary>
     public override string ToString()
     {
-        var text = $"{NotificationTexts.Code(Code)} / {NotificationTexts.Subcode(Code, Subcode) ?? "unknow reason"}";
+        var text = Describe(Code, Subcode);
         if (_data.Length == 0) return text;
         var data = System.Text.Ascii.IsValid(_data) ? Encoding.ASCII.GetString(_data) : "0x" + Convert.ToHexString(_data);
         return $"{text} / {data}";

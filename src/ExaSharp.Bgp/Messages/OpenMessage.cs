@@ -166,29 +166,36 @@ public sealed class OpenMessage
         if (IsReceived || version == JsonVersion.Three || type is null) output.Append((uint)capability.Code);
         else output.Append(type.Name);
         output.Append("\": "u8);
-        if (type is null || version >= type.KnownSince || (!IsReceived && version != JsonVersion.Three))
-        {
-            capability.AppendJson(version, output);
-            return;
-        }
+        (IsUnknown(version, capability) ? AsUnknown(capability) : capability).AppendJson(version, output);
+    }
+
+    /// <summary>Whether ExaBGP of that version would not know the capability: what it sent itself it knows, but 3.4 sends less.</summary>
+    private bool IsUnknown(JsonVersion version, Capability capability) =>
+        (IsReceived || version == JsonVersion.Three) && CapabilityTypes.Find(capability.Code) is { } type && version < type.KnownSince;
+
+    private static UnknownCapability AsUnknown(Capability capability)
+    {
         var octets = new byte[byte.MaxValue];
         var writer = new WireWriter(octets);
         capability.WriteValue(capability.ValueCount - 1, ref writer);
-        new UnknownCapability(capability.Code, writer.Written).AppendJson(output);
+        return new UnknownCapability(capability.Code, writer.Written);
     }
 
     /// <summary>
     /// Appends what follows <c>open</c> in a text event: <c>version 4 asn 65002 hold_time 180 router_id 10.0.0.2 capabilities [ … ]</c>,
     /// capabilities by code, in lower case, on one line.
     /// </summary>
-    public void AppendText(TextBuffer output)
+    public void AppendText(TextBuffer output) => AppendText(JsonVersion.Five, output);
+
+    /// <summary>As <see cref="AppendText(TextBuffer)"/>, for a version that may not know all capabilities.</summary>
+    public void AppendText(JsonVersion version, TextBuffer output)
     {
         output.Append("version 4 asn "u8).Append(Asn)
             .Append(" hold_time "u8).Append((uint)HoldTime).Append(" router_id "u8);
         RouterId.AppendTo(output);
         output.Append(" capabilities ["u8);
         var capabilities = new TextBuffer();
-        AppendCapabilities(capabilities);
+        AppendCapabilities(version, capabilities);
         Utf8Text.AppendOneLine(output, capabilities.Written, lower: true);
         output.Append((byte)']');
     }
@@ -202,19 +209,19 @@ public sealed class OpenMessage
         RouterId.AppendTo(output);
         output.Append(" capabilities=["u8);
         var capabilities = new TextBuffer();
-        AppendCapabilities(capabilities);
+        AppendCapabilities(JsonVersion.Five, capabilities);
         Utf8Text.AppendOneLine(output, capabilities.Written);
         return output.Append((byte)']').ToString();
     }
 
-    private void AppendCapabilities(TextBuffer output)
+    private void AppendCapabilities(JsonVersion version, TextBuffer output)
     {
         var first = true;
         foreach (var capability in Capabilities.OrderBy(capability => capability.Code))
         {
             if (!first) output.Append(", "u8);
             first = false;
-            capability.AppendText(output);
+            (IsUnknown(version, capability) ? AsUnknown(capability) : capability).AppendText(output);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
     public HelperEncoder DefaultEncoder { get; init; } = file.Context.DefaultEncoder;
 
     public ProcessSettings ToSettings(ConfigurationGeneration generation) =>
-        new(Name, Run.Or([]), Encoder.Or(DefaultEncoder), Respawn.Or(true)) 
+        new(Name, Run.Or([]), Encoder.Or(DefaultEncoder), Respawn.Or(true))
         {
             Generation = generation,
             Version = Version.IsSet ? Version.Value : null,

@@ -63,7 +63,7 @@ internal static class AttributeTesting
 
     public static string ShownAsJson(AttributeSetBuilder attributes, NegotiatedSession session) => Join(attributes, session, ", ", AttributeTypes.AppendJsonMember);
 
-    private delegate bool Appender(AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
+    private delegate bool Appender(JsonVersion version, AttributeCode code, AttributeFlags flags, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output);
 
     private static string Join(AttributeSetBuilder attributes, NegotiatedSession session, string separator, Appender append)
     {
@@ -73,7 +73,7 @@ internal static class AttributeTesting
         {
             var before = output.Length;
             if (before > 0) output.Append(separator);
-            if (!append(walk.Current.Code, walk.Current.Flags, walk.Current.Value, session, output)) output.Truncate(before);
+            if (!append(JsonVersion.Five, walk.Current.Code, walk.Current.Flags, walk.Current.Value, session, output)) output.Truncate(before);
         }
         return output.ToString();
     }

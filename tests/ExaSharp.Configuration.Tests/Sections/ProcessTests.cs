@@ -25,6 +25,33 @@ public class ProcessTests
     [InlineData("", true)]
     public void Respawn(string statement, bool value) => Assert.Equal(value, Process($"run /bin/cat; encoder text; {statement}").Respawn);
 
+    [Theory]
+    [InlineData("version 3.4;", null, JsonVersion.Three)]
+    [InlineData("version 4;", null, JsonVersion.Four)]
+    [InlineData("version 4;", JsonVersion.Six, JsonVersion.Four)]
+    [InlineData("version 5;", JsonVersion.Four, JsonVersion.Five)]
+    [InlineData("version 6;", null, JsonVersion.Six)]
+    [InlineData("", JsonVersion.Four, JsonVersion.Four)]
+    [InlineData("", null, JsonVersion.Five)]
+    public void The_version_of_events_is_that_of_the_process_or_of_the_settings(string statement, JsonVersion? ofSettings, JsonVersion version) =>
+        Assert.Equal(version, Process($"run /bin/cat; encoder json; {statement}").VersionOr(ofSettings));
+
+    [Theory]
+    [InlineData("", null, JsonVersion.Three)]
+    [InlineData("", JsonVersion.Four, JsonVersion.Four)]
+    [InlineData("version 5;", null, JsonVersion.Five)]
+    public void In_a_file_of_3_4_the_version_of_events_is_3_4(string statement, JsonVersion? ofSettings, JsonVersion version)
+    {
+        var parsed = Parsed.Text($$"""
+            group g {
+                process p { run /bin/cat; encoder json; {{statement}} neighbor-changes; }
+                neighbor 127.0.0.2 { router-id 10.0.0.1; local-address 127.0.0.1; local-as 65001; peer-as 65002; }
+            }
+            """);
+
+        Assert.Equal(version, Assert.Single(parsed.Good.Processes).VersionOr(ofSettings));
+    }
+
     [Fact]
     public void The_last_of_repeated_keywords_wins()
     {

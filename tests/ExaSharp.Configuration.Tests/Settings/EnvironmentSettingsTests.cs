@@ -6,9 +6,9 @@ namespace ExaSharp.Configuration.Tests.Settings;
 public class EnvironmentSettingsTests
 {
     [Fact]
-    public void There_are_46_settings_for_operators_and_7_others()
+    public void There_are_47_settings_for_operators_and_7_others()
     {
-        Assert.Equal(46, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
+        Assert.Equal(47, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
         Assert.Equal(7, EnvironmentCatalog.All.Count(setting => !setting.IsPublic));
         Assert.All(EnvironmentCatalog.All, setting => Assert.NotEqual("", setting.Help));
         Assert.Equal(EnvironmentCatalog.All.Count, EnvironmentCatalog.All.Select(setting => setting.Name).Distinct().Count());
@@ -55,6 +55,7 @@ public class EnvironmentSettingsTests
     [InlineData("api.chunk", "int", "1")]
     [InlineData("api.show-routes-format", "format", "v1")]
     [InlineData("api.encoder", "encoder", "json")]
+    [InlineData("api.version", "version", "auto")]
     [InlineData("api.compact", "bool", "false")]
     [InlineData("api.respawn", "bool", "true")]
     [InlineData("api.terminate", "bool", "false")]
@@ -158,6 +159,7 @@ public class EnvironmentSettingsTests
     [InlineData("daemon.umask", "")]
     [InlineData("log.level", "LOUD")]
     [InlineData("api.encoder", "xml")]
+    [InlineData("api.version", "3")]
     [InlineData("api.show-routes-format", "v3")]
     [InlineData("reactor.speed", "fast")]
     [InlineData("reactor.speed", "nan")]

@@ -56,6 +56,11 @@ public sealed class Json3Encoder : JsonEncoder
     }
 
     /// <inheritdoc/>
+    /// <remarks>Never with what was negotiated.</remarks>
+    public override void Update(in MessageEvent message, NegotiatedSession session, in UpdateView update, TextBuffer output) => base.Update(
+        new MessageEvent(message.Neighbor, message.Direction) { Header = message.Header, Body = message.Body }, session, update, output);
+
+    /// <inheritdoc/>
     /// <remarks>It stands twice in the event: by itself and in the neighbour.</remarks>
     public override void Notification(in MessageEvent message, byte code, byte subcode, ReadOnlySpan<byte> data, TextBuffer output)
     {

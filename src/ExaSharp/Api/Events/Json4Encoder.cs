@@ -1,6 +1,5 @@
 using System.Buffers;
 using ExaSharp.Bgp.Iana;
-using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 
@@ -23,10 +22,10 @@ public sealed class Json4Encoder(EventContext context) : JsonEncoder(context, Js
         End(output);
     }
 
-    /// <summary>ExaBGP 4.2 says that the peer was reset and why, and what was wrong; brackets are parentheses.</summary>
+    /// <summary>Brackets are parentheses: to ExaBGP 4.2 a string with others is JSON already.</summary>
     protected override string Reason(string reason)
     {
-        if (!reason.StartsWith("stop, ", StringComparison.Ordinal)) reason = $"peer reset, message [{reason}] error[{ErrorOf(reason)}]";
+        reason = DownReason.Of42(reason);
         if (!reason.AsSpan().ContainsAny(Brackets)) return reason;
         return reason.Replace('[', '(').Replace(']', ')').Replace('{', '(').Replace('}', ')');
     }
@@ -62,16 +61,5 @@ public sealed class Json4Encoder(EventContext context) : JsonEncoder(context, Js
         output.Append(" ], \"receive\": [ "u8);
         AppendFamilies(session, static (session, family) => session.ReceivesPathId(family), ", "u8, output);
         output.Append(" ] } } "u8);
-    }
-
-    /// <summary>What a NOTIFICATION of that code and subcode says, <c>Cease / Administrative Shutdown</c>; of other reasons nothing is known here.</summary>
-    private static string ErrorOf(string reason)
-    {
-        if (!reason.StartsWith("notification ", StringComparison.Ordinal) || !reason.EndsWith(')')) return "";
-        var codes = reason.AsSpan()[(reason.IndexOf('(', StringComparison.Ordinal) + 1)..^1];
-        var comma = codes.IndexOf(',');
-        return comma > 0 && byte.TryParse(codes[..comma], out var code) && byte.TryParse(codes[(comma + 1)..], out var subcode)
-            ? Bgp.Messages.Notification.Read([code, subcode]).ToString()
-            : "";
     }
 }

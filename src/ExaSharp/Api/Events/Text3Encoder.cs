@@ -18,7 +18,7 @@ public sealed class Text3Encoder(EventContext context) : TextEncoder(context, Js
     {
         Begin(message.Neighbor, output);
         output.Append("open direction "u8).Append(Direction(message)).Append((byte)' ');
-        open.AppendText(output);
+        open.AppendText(Version, output);
         End(message, output);
     }
 

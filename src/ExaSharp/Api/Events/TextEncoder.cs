@@ -40,7 +40,7 @@ public class TextEncoder(EventContext context, JsonVersion version = JsonVersion
     {
         Begin(neighbor, output);
         output.Append("down - "u8);
-        Utf8Text.AppendOneLine(output, Encoding.UTF8.GetBytes(reason));
+        Utf8Text.AppendOneLine(output, Encoding.UTF8.GetBytes(Version == JsonVersion.Four ? DownReason.Of42(reason) : reason));
         output.Append("\n\n"u8);
     }
 
@@ -60,7 +60,7 @@ public class TextEncoder(EventContext context, JsonVersion version = JsonVersion
     {
         Begin(message, output);
         output.Append("open "u8);
-        open.AppendText(output);
+        open.AppendText(Version, output);
         End(message, output);
     }
 

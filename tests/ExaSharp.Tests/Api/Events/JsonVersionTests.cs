@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Families;
-using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
