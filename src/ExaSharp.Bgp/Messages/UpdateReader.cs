@@ -41,6 +41,9 @@ public sealed class UpdateReader(bool isOwn = false)
     private readonly NlriSectionInfo[] _sections = new NlriSectionInfo[MaxSections];
     private int _sectionCount;
 
+    // Malformed NLRI that were stepped over.
+    private int _passedOver;
+
     // NLRI that came in the RFC's form, in ExaBGP's.
     private byte[] _converted = [];
     private int _convertedLength;
@@ -59,6 +62,7 @@ public sealed class UpdateReader(bool isOwn = false)
     {
         _sectionCount = 0;
         _convertedLength = 0;
+        _passedOver = 0;
         _attributes.Clear();
         view = default;
         error = default;
@@ -88,6 +92,7 @@ public sealed class UpdateReader(bool isOwn = false)
         if (!TryAddSection(body, session, announced with { NextHop = _attributes.NextHop }, action, out error)) return false;
         if (!TryAddSection(body, session, unreach, RouteAction.Withdraw, out error)) return false;
         if (!TryAddSection(body, session, reach, action, out error)) return false;
+        if (_passedOver > 0 && !treated.IsError) treated = BgpError.Discard(10, $"{_passedOver} malformed NLRI passed over");
         view = View(body, treated, null);
         return true;
     }
@@ -120,7 +125,11 @@ public sealed class UpdateReader(bool isOwn = false)
             writer.Bytes(pathId);
             var result = family.TryReadRfc(ref reader, section.IsWithdrawField, ref writer, out error);
             if (result == NlriResult.Error || reader.Remaining == before) return false;
-            if (result == NlriResult.Skip) writer.Truncate(length);
+            if (result == NlriResult.Skip)
+            {
+                writer.Truncate(length);
+                _passedOver++;
+            }
             error = default;
         }
         section = section with { Start = _convertedLength, Length = writer.Length, IsConverted = true };
@@ -188,8 +197,8 @@ public sealed class UpdateReader(bool isOwn = false)
     }
 
     /// <summary>
-    /// Checks all NLRI of a field and keeps the field when there is any. NLRI that can not be read reset the session: the rest
-    /// of the field is lost (RFC 7606 section 5.3).
+    /// Checks all NLRI of a field and keeps the field when there is any to be used. NLRI that can not be read reset the session: the
+    /// rest of the field is lost (RFC 7606 section 5.3).
     /// </summary>
     private bool TryAddSection(
         ReadOnlySpan<byte> body, NegotiatedSession session, NlriSectionInfo section, RouteAction action, out BgpError error)
@@ -200,6 +209,7 @@ public sealed class UpdateReader(bool isOwn = false)
         if (session.Rfc && family.HasRfcForm && !TryConvert(body, family, ref section, out error)) return false;
         if (section.IsConverted) body = _converted;
         var reader = new WireReader(body.Slice(section.Start, section.Length));
+        var isUsed = false;
         while (!reader.AtEnd)
         {
             if (section.HasPathIds && !reader.TryReadBytes(4, out _))
@@ -214,9 +224,11 @@ public sealed class UpdateReader(bool isOwn = false)
                 if (error.Action != ErrorAction.SessionReset) error = BgpError.InvalidNetwork($"invalid NLRI of family {section.Family}");
                 return false;
             }
+            if (result == NlriResult.Ok) isUsed = true;
+            else _passedOver++;
             error = default;
         }
-        _sections[_sectionCount++] = section;
+        if (isUsed) _sections[_sectionCount++] = section;
         return true;
     }
 }

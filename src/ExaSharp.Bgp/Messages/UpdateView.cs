@@ -54,7 +54,10 @@ public readonly ref struct UpdateView
 
     public FamilyId EndOfRibFamily { get; }
 
-    /// <summary>The most severe thing that RFC 7606 made of the UPDATE: treat-as-withdraw or attribute discard; default for none.</summary>
+    /// <summary>
+    /// The most severe thing that RFC 7606 made of the UPDATE: treat-as-withdraw or attribute discard, as which malformed NLRI that
+    /// were passed over count too; default for none.
+    /// </summary>
     public BgpError Treated { get; }
 
     /// <summary>

@@ -118,6 +118,24 @@ public class UpdateReaderTests
         Assert.Equal(Shown, Read("", Origin + Path + reach, "", session));
     }
 
+    /// <summary>RFC 7606 section 5.4: the UPDATE is malformed, which its log tells; helpers are told of the others only.</summary>
+    [Fact]
+    public void Malformed_routes_that_can_be_stepped_over_are_left_out()
+    {
+        FamilyId linkState = new(Afi.BgpLs, Safi.BgpLs);
+        var session = Ebgp with { Families = [linkState] };
+        const string Malformed = "00010001ff", Good = "000900010a";
+        var mixed = Body("", Origin + Path + Attribute("800e", "400447" + "04" + "01020304" + "00" + Malformed + Good + Malformed), "");
+        Assert.Equal($"+{linkState} via 1.2.3.4 {Good}; {Shown}", Read(mixed, session));
+        var reader = new UpdateReader();
+        Assert.True(reader.TryRead(mixed, session, out var view, out _));
+        Assert.Equal((ErrorAction.AttributeDiscard, "2 malformed NLRI passed over", null), (view.Treated.Action, view.Treated.Text, view.ErrorText));
+        Assert.True(reader.TryRead(Body("", Origin + Path + Attribute("800e", "400447" + "04" + "01020304" + "00" + Good), ""), session, out view, out _));
+        Assert.False(view.Treated.IsError);
+        Assert.True(reader.TryRead(Body("", Attribute("800f", "400447" + Malformed), ""), session, out view, out _));
+        Assert.Equal((0, true, false), (view.SectionCount, view.Treated.IsError, view.IsEndOfRib));
+    }
+
     [Fact]
     public void Extended_next_hops_where_negotiated()
     {

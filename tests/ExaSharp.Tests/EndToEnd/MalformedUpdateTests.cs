@@ -42,6 +42,26 @@ public sealed class MalformedUpdateTests
         AssertLogged(scene, "multiple attribute for med", "80040300000A180A0400");
     }
 
+    /// <summary>RFC 7606 section 5.4, RFC 9552 section 8.2.2.</summary>
+    [Fact]
+    public async Task Routes_that_are_passed_over_are_logged_and_counted()
+    {
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Families = "bgp-ls bgp-ls;",
+            PeerFamilies = [(16388, 71)],
+            HoldTime = 0,
+            Api = "neighbor-changes; receive { parsed; update; }",
+        });
+        await scene.Peer.Send(Update(Mandatory + "800E13" + "400447" + "04" + "7F00000A" + "00" + "00010001FF" + "000900010A", ""));
+        var told = await scene.Helper.WaitFor(line => line.Contains("bgp-ls", StringComparison.Ordinal), "the route");
+        Assert.Contains("""[ { "code": 9, "parsed": false, "raw": "000900010A" } ]""", told, StringComparison.Ordinal);
+        var counted = Assert.Single(await scene.Ask("show neighbor extensive"), line => line.Contains("malformed:", StringComparison.Ordinal));
+        Assert.Equal("1", counted.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        await scene.AssertStops();
+        AssertLogged(scene, "1 malformed NLRI passed over", "00010001FF000900010A");
+    }
+
     /// <summary>RFC 7606 section 5.3: whose routes can not be found may still be in the table.</summary>
     [Fact]
     public async Task Routes_that_can_not_be_found_reset_the_session()
