@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
+using ExaSharp.Bgp.Primitives;
 
 namespace ExaSharp.Bgp.Routes;
 
 /// <summary>
 /// One generation of changes that wait to be sent: buckets by attribute set and family, sets in the order of their first
 /// use, families of a set likewise, and in each bucket the changes in order of arrival (ExaBGP). It is filled, then taken
-/// for flushing, then cleared and used again.
+/// for flushing, then cleared and used again. In families whose next-hop is no attribute
+/// (<see cref="Families.Family.SendsNextHopAttribute"/>) changes with different next-hops stand in one bucket, as in ExaBGP.
 /// <para>
 /// A route stands in it once, or twice: as a withdraw and, in a later bucket, as an announce. So what a peer knows after
 /// all was sent in bucket order is what was said last. Holds a reference to each route and to the set of each bucket.
@@ -34,6 +36,12 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
 
     /// <summary>By key: the earlier withdraw of a route whose last change is an announce in a later bucket.</summary>
     private readonly Dictionary<int, int> _standing = [];
+
+    /// <summary>By entry: its attribute set where that is not its bucket's, but has a next-hop besides.</summary>
+    private readonly Dictionary<int, int> _withNextHop = [];
+
+    private FamilyId _family;
+    private bool _nextHopIsApart;
 
     private int _count;
     private int _cancelled;
@@ -69,29 +77,32 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         }
     }
 
+    /// <summary>The attribute set of an entry, given its bucket's.</summary>
+    public int SetOf(int entry, int bucketSet) => _withNextHop.Count != 0 && _withNextHop.TryGetValue(entry, out var set) ? set : bucketSet;
+
     /// <summary>Takes a change in; it replaces, cancels or follows an earlier change of the same route (see the class).</summary>
     public void Add(int key, int route, int set, FamilyId family, bool isWithdraw)
     {
         if (_cancelled > CompactThreshold && _cancelled > Live) Compact();
-        var bucket = FindBucket(set, family);
+        var bucket = FindBucketOfChange(set, family);
         var latest = _latest[key] - 1;
         if (latest < 0)
         {
-            Append(bucket, key, route, isWithdraw);
+            Append(bucket, key, route, set, isWithdraw);
             return;
         }
         var standing = -1;
         var hasStanding = _standing.Count != 0 && _standing.TryGetValue(key, out standing);
         if (At(latest).Bucket == bucket)
         {
-            Replace(latest, route, isWithdraw);
+            Replace(latest, route, set, isWithdraw);
             if (hasStanding && isWithdraw) Unstand(key, standing);
             return;
         }
         if (hasStanding && At(standing).Bucket == bucket)
         {
             Cancel(latest);
-            Replace(standing, route, isWithdraw);
+            Replace(standing, route, set, isWithdraw);
             _standing.Remove(key);
             _latest[key] = standing + 1;
             return;
@@ -100,7 +111,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         if (hasStanding && (isWithdraw || Precedes(bucket, At(standing).Bucket))) Unstand(key, standing);
         if (At(latest).Route < 0 && !isWithdraw && Precedes(At(latest).Bucket, bucket)) _standing[key] = latest;
         else Cancel(latest);
-        Append(bucket, key, route, isWithdraw);
+        Append(bucket, key, route, set, isWithdraw);
     }
 
     /// <summary>Gives the reference of an entry, that was sent or passed over, back.</summary>
@@ -120,6 +131,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
             if (route != 0) routes.Release(route);
         }
         foreach (ref var bucket in CollectionsMarshal.AsSpan(_buckets)) attributes.Release(bucket.Set);
+        foreach (var set in _withNextHop.Values) attributes.Release(set);
         Forget();
     }
 
@@ -144,12 +156,23 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         _latest.Clear();
         _standing.Clear();
         _firstOfSet.Clear();
+        _withNextHop.Clear();
         _inOrder = true;
         _count = 0;
         _cancelled = 0;
     }
 
     private ref Entry At(int index) => ref _chunks[index >> ChunkBits][index & (ChunkSize - 1)];
+
+    private int FindBucketOfChange(int set, FamilyId family)
+    {
+        if (_family != family) (_family, _nextHopIsApart) = (family, routes.Describe(family) is { SendsNextHopAttribute: false });
+        if (!_nextHopIsApart || attributes.Get(set) is not { NextHop.IsNone: false } withNextHop) return FindBucket(set, family);
+        var shared = attributes.Acquire(withNextHop.Canonical, NextHop.None);
+        var bucket = FindBucket(shared.Id, family);
+        attributes.Release(shared.Id);
+        return bucket;
+    }
 
     private int FindBucket(int set, FamilyId family)
     {
@@ -175,10 +198,25 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     /// <summary>Whether a bucket is sent before another one of the same family.</summary>
     private bool Precedes(int bucket, int other) => _buckets[bucket].FirstOfSet < _buckets[other].FirstOfSet;
 
-    private void Append(int bucket, int key, int route, bool isWithdraw)
+    private void Append(int bucket, int key, int route, int set, bool isWithdraw)
     {
         routes.AddReference(route);
-        _latest[key] = AppendEntry(bucket, isWithdraw ? route | WithdrawBit : route) + 1;
+        var entry = AppendEntry(bucket, isWithdraw ? route | WithdrawBit : route);
+        _latest[key] = entry + 1;
+        KeepSet(entry, set);
+    }
+
+    /// <summary>Remembers an entry's set where that is not its bucket's.</summary>
+    private void KeepSet(int entry, int set)
+    {
+        if (_buckets[At(entry).Bucket].Set == set) return;
+        attributes.AddReference(set);
+        _withNextHop.Add(entry, set);
+    }
+
+    private void ForgetSet(int entry)
+    {
+        if (_withNextHop.Count != 0 && _withNextHop.Remove(entry, out var set)) attributes.Release(set);
     }
 
     private int AppendEntry(int bucket, int route)
@@ -194,8 +232,10 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         return index;
     }
 
-    private void Replace(int entry, int route, bool isWithdraw)
+    private void Replace(int entry, int route, int set, bool isWithdraw)
     {
+        ForgetSet(entry);
+        KeepSet(entry, set);
         ref var e = ref At(entry);
         var old = e.Route & ~WithdrawBit;
         if (old != route)
@@ -208,6 +248,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
 
     private void Cancel(int entry)
     {
+        ForgetSet(entry);
         ref var e = ref At(entry);
         routes.Release(e.Route & ~WithdrawBit);
         e.Route = 0;
@@ -229,6 +270,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     {
         var oldChunks = _chunks.ToArray();
         var oldBuckets = _buckets.ToArray();
+        var oldSets = _withNextHop.Count != 0 ? new Dictionary<int, int>(_withNextHop) : null;
         if (!_inOrder) Array.Sort(oldBuckets, Bucket.InOrder);
         _chunks.Clear();
         Forget();
@@ -240,11 +282,14 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
                 for (var entry = bucket.Head; entry >= 0;)
                 {
                     var old = oldChunks[entry >> ChunkBits][entry & (ChunkSize - 1)];
+                    var oldEntry = entry;
                     entry = old.Next;
                     if (old.Route == 0) continue;
                     var key = routes.KeyOf(old.Route & ~WithdrawBit);
                     if (_latest[key] is var earlier and not 0) _standing[key] = earlier - 1;
-                    _latest[key] = AppendEntry(index, old.Route) + 1;
+                    var moved = AppendEntry(index, old.Route);
+                    _latest[key] = moved + 1;
+                    if (oldSets is not null && oldSets.TryGetValue(oldEntry, out var set)) _withNextHop.Add(moved, set);
                 }
             }
             attributes.Release(bucket.Set);

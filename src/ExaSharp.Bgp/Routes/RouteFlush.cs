@@ -194,7 +194,7 @@ internal sealed class RouteFlush
             }
             if (!_inGroup) _batch++;
             var kind = !isWithdraw ? FlushKind.Announce : _isFirst ? FlushKind.AttributesOnly : FlushKind.Withdraw;
-            item = new FlushItem(kind, family, route, set, _batch, Replaces: !_isFirst || _replaced.Count != 0);
+            item = new FlushItem(kind, family, route, _generation.SetOf(_entry, set), _batch, Replaces: !_isFirst || _replaced.Count != 0);
             return true;
         }
         item = default;

@@ -175,10 +175,10 @@ public sealed class AdjRibOutTests : IDisposable
     [Fact]
     public void A_family_that_uses_an_earlier_attribute_set_is_sent_with_it()
     {
-        _rig.Rib.SessionUp(RibRig.Session(FamilyId.Ipv4Unicast, FamilyId.Ipv4Flow));
+        _rig.Rib.SessionUp(RibRig.Session(FamilyId.Ipv4Unicast, FamilyId.Ipv4Flow, RibRig.Vpn));
         var first = _rig.Nlri(FamilyId.Ipv4Flow, "03020801");
         var second = _rig.Nlri(FamilyId.Ipv4Flow, "03020802");
-        var third = _rig.Nlri(FamilyId.Ipv4Flow, "03020803");
+        var third = _rig.Nlri(RibRig.Vpn, "03020803");
         var (one, two, three) = (_rig.Set("", "04:80:00000001"), _rig.Set("1.1.1.1"), _rig.Set("", "04:80:00000003"));
         _rig.Rib.Announce(first, one);
         _rig.Announce("10.0.0.0/8", two);
@@ -186,6 +186,29 @@ public sealed class AdjRibOutTests : IDisposable
         _rig.Rib.Announce(third, two);
         Assert.Equal(["03020801", "0101080A", "03020803", "03020802"], _rig.Flush().Select(update =>
             update.EndsWith("080A", StringComparison.Ordinal) ? "0101080A" : update[^8..]));
+    }
+
+    /// <summary>For ExaBGP the next-hop of FlowSpec and VPLS routes is none of the attributes that routes are sent together by.</summary>
+    [Fact]
+    public void Flow_and_vpls_routes_with_other_next_hops_are_sent_together_in_order_of_arrival()
+    {
+        _rig.Rib.SessionUp(RibRig.Session(FamilyId.Ipv4Flow, RibRig.Vpls));
+        int Flow(int number) => _rig.Nlri(FamilyId.Ipv4Flow, $"030208{number:X2}");
+        int Vpls(int number) => _rig.Nlri(RibRig.Vpls, $"030308{number:X2}");
+        var (one, two, none) = (_rig.Set("1.1.1.1"), _rig.Set("2.2.2.2"), _rig.Set(""));
+        var (med, same) = (_rig.Set("1.1.1.1", "04:80:00000001"), _rig.Set("3.3.3.3", "04:80:00000001"));
+        _rig.Rib.Announce(Flow(1), one);
+        _rig.Rib.Announce(Flow(2), med);
+        _rig.Rib.Announce(Vpls(3), one);
+        _rig.Rib.Announce(Flow(4), two);
+        _rig.Rib.Announce(Flow(5), one);
+        _rig.Rib.Announce(Vpls(6), same);
+        _rig.Rib.Announce(Vpls(7), two);
+        _rig.Rib.Announce(Flow(8), none);
+        // Another next-hop: it keeps its place.
+        _rig.Rib.Announce(Flow(4), one);
+        Assert.Equal(["030208010401010101", "030208040401010101", "030208050401010101", "0302080800", "030308030401010101", "030308070402020202", "030208020401010101", "030308060403030303"],
+            _rig.Flush().Select(update => NlriAndNextHop(update)));
     }
 
     /// <summary>ExaBGP's api-flow.</summary>
@@ -261,6 +284,25 @@ public sealed class AdjRibOutTests : IDisposable
         Assert.Equal(2, messages.Length);
         Assert.Contains("800F07000185", messages[0], StringComparison.Ordinal);
         Assert.Contains("800E09000185", messages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_that_flaps_between_next_hops_takes_no_more_room()
+    {
+        Established(FamilyId.Ipv4Flow);
+        var rules = Enumerable.Range(0, 50).Select(i => _rig.Nlri(FamilyId.Ipv4Flow, $"030208{i:X2}")).ToArray();
+        for (var i = 0; i < 50_000; i++)
+        {
+            var set = _rig.Set($"1.1.{i >> 8 & 255}.{i & 255}", $"04:80:{i % 3000:X8}");
+            _rig.Rib.Announce(rules[i % 50], set);
+            _rig.Interner.Release(set);
+        }
+        Assert.Equal(50, _rig.Rib.PendingCount);
+        var updates = _rig.Flush();
+        Assert.Equal(50, updates.Length);
+        for (var i = 49_950; i < 50_000; i++)
+            Assert.Contains($"800404{i % 3000:X8}", updates.Single(update => update.EndsWith($"030208{i % 50:X2}", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.All(updates, update => Assert.StartsWith("0401", NlriAndNextHop(update)[8..], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -456,6 +498,14 @@ public sealed class AdjRibOutTests : IDisposable
         var route = _rig.Route(prefix);
         _rig.Store.Release(route);
         return route;
+    }
+
+    /// <summary>The one NLRI of an MP_REACH_NLRI, its next-hop with its length behind.</summary>
+    private static string NlriAndNextHop(string update)
+    {
+        var field = update[(update.LastIndexOf("800E", StringComparison.Ordinal) + 12)..];
+        var nextHop = field[..(2 + 2 * Convert.ToInt32(field[..2], 16))];
+        return field[(nextHop.Length + 2)..] + nextHop;
     }
 
     private void Established(params FamilyId[] families)
