@@ -45,7 +45,7 @@ internal static class FlowRoutes
             return new RouteText(RouteSection.Flow, "route " + string.Join(' ', [.. match, .. then, .. scope is null ? (string[])[] : [scope]]));
         var words = "route" + dice.Pick("", " a-name", " x") + " {";
         if (vpn) words += $" {dice.Pick("rd", "route-distinguisher")} {LabeledRoutes.Rd(dice)};";
-        if (usesNextHop || !context.IsFile && dice.Chance(5)) words += $" next-hop {dice.Address(ipv6)};";
+        if (usesNextHop || dice.Chance(5)) words += $" next-hop {dice.Address(ipv6)};";
         words += $" match {{ {string.Concat(match.Select(word => word + "; "))}}}";
         if (scope is not null) words += $" scope {{ {scope}; }}";
         words += $" then {{ {string.Concat(then.Select(word => word + "; "))}}}";
@@ -125,11 +125,9 @@ internal static class FlowRoutes
         });
         // ExaBGP 4.2 sends the actions as written, 5.0 in order.
         if (context.Program.IsFive && dice.Chance(20)) words.Add(dice.Pick("mark 10", "action sample", "rate-limit 10000", "redirect 65000:1"));
-        if (!context.IsFile && dice.Chance(20)) words.Add(AttributeWords.Community(context));
+        if (dice.Chance(20)) words.Add(AttributeWords.Community(context));
         if (dice.Chance(10)) words.Add(AttributeWords.LargeCommunity(context));
         if (context.Program.IsFive && dice.Chance(15)) words.Add(ExtendedCommunityWords.Keyword(context));
-        // For ExaBGP rules with another next-hop have the same attributes, so that one batch in a file would have them in another order.
-        if (context.IsFile && kind is 7 or 8 or 9 or 11) words.Add(FormattableString.Invariant($"community 65001:{context.Next()}"));
         return (words, kind == 9);
     }
 

@@ -14,10 +14,7 @@ internal static class VplsRoutes
         [
             $"endpoint {dice.Decimal(16)}", $"size {dice.Decimal(16)}", $"offset {dice.Decimal(16)}", $"base {dice.Decimal(16)}", $"rd {rd}",
             $"next-hop {dice.Ipv4()}",
-            // As with FlowSpec, the next-hop is none of the attributes that ExaBGP sends routes together by.
-            .. context.IsFile ? [FormattableString.Invariant($"community 65003:{context.Next()}")] : (string[])[],
-            .. AttributeWords.Some(context, isStatic: false).Where(word => !NotHere.Contains(word.Split(' ')[0])
-                && !(context.IsFile && word.StartsWith("community", StringComparison.Ordinal))),
+            .. AttributeWords.Some(context, isStatic: false).Where(word => !NotHere.Contains(word.Split(' ')[0])),
         ];
         return new RouteText(RouteSection.L2vpn, context.IsFile && dice.Chance(50)
             ? $"vpls site{context.Next()} {{ {string.Concat(words.Select(word => word + "; "))}}}"
