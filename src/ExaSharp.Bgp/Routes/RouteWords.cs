@@ -70,11 +70,13 @@ internal sealed class RouteWords
 
     /// <summary>
     /// Reads <c>keyword value; … }</c>. After an error it goes on with the next statement, to report what else is wrong, and
-    /// ends behind the closing brace in any case; a brace missing at the end of the text is accepted, as in ExaBGP.
+    /// ends behind the closing brace in any case; as in ExaBGP a brace missing at the end of the text is accepted, but not right
+    /// behind the opening one.
     /// </summary>
     private bool TryReadBlock(ref TokenReader reader, RouteDraft draft)
     {
         var ok = true;
+        var opening = reader.Last;
         while (!reader.TryTake(TokenKind.CloseBrace))
         {
             if (reader.TryTake(TokenKind.Semicolon))
@@ -82,7 +84,7 @@ internal sealed class RouteWords
                 ok = reader.Fail(DiagnosticCode.UnknownKeyword, "invalid keyword \"\"");
                 continue;
             }
-            if (reader.Peek().Kind == TokenKind.End) return ok;
+            if (reader.Peek().Kind == TokenKind.End) return reader.Last == opening ? reader.Expected("a keyword or \"}\"") : ok;
             if (TryReadKeyword(ref reader, draft) && TryEndStatement(ref reader)) continue;
             ok = false;
             SkipStatement(ref reader);

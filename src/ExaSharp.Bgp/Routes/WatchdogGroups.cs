@@ -32,13 +32,16 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
         return member.Announced;
     }
 
-    /// <summary>Announces or withdraws the routes of a group that are not so yet, in the order of the configuration.</summary>
+    /// <summary>
+    /// Announces or withdraws the routes of a group that are not so yet, in the order in which they came to be what they are: as
+    /// configured, those that a command withdrew or announced behind those that were it from the start (ExaBGP).
+    /// </summary>
     public void Switch(string name, bool announced, AdjRibOut rib)
     {
         var group = _members.Where(member => member.Value.Name == name && member.Value.Announced != announced);
         foreach (var (key, member) in group.OrderBy(member => member.Value.Order).ToList())
         {
-            _members[key] = member with { Announced = announced };
+            _members[key] = member with { Announced = announced, Order = ++_order };
             if (announced) rib.Announce(member.Change.Route, member.Change.Attributes);
             else rib.Withdraw(member.Change.Route, member.Change.Attributes);
         }

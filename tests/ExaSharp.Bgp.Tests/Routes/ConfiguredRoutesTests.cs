@@ -5,7 +5,7 @@ namespace ExaSharp.Bgp.Tests.Routes;
 
 public sealed class ConfiguredRoutesTests : IDisposable
 {
-    private readonly RibRig _rig = new();
+    private RibRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
 
@@ -53,6 +53,28 @@ public sealed class ConfiguredRoutesTests : IDisposable
         Assert.Equal(["0004080B080C0000"], _rig.Flush());
         _rig.Rib.AnnounceWatchdog("dnsr");
         Assert.Empty(_rig.Flush());
+    }
+
+    /// <summary>ExaBGP keeps what is announced and what is withdrawn apart, and each in the order in which it came there.</summary>
+    [Fact]
+    public void A_watchdog_announces_what_began_withdrawn_before_what_a_command_withdrew()
+    {
+        _rig = new RibRig(grouped: false);
+        var set = _rig.Set("1.1.1.1");
+        using var up = Batch(set);
+        up.Add("11.0.0.0/8", set, "dnsr", startsWithdrawn: false);
+        up.Add("12.0.0.0/8", set, "dnsr", startsWithdrawn: true);
+        _rig.Rib.Reload(ConfiguredRoutes.None, ConfiguredRoutes.Of(up.Batch));
+        _rig.Rib.SessionUp(RibRig.Session());
+        Assert.Single(_rig.Flush());
+        _rig.Rib.WithdrawWatchdog("dnsr");
+        Assert.Single(_rig.Flush());
+        _rig.Rib.AnnounceWatchdog("dnsr");
+        Assert.Equal(["080C", "080B"], _rig.Flush().Select(update => update[^4..]));
+        _rig.Rib.WithdrawWatchdog("dnsr");
+        _rig.Flush();
+        _rig.Rib.AnnounceWatchdog("dnsr");
+        Assert.Equal(["080C", "080B"], _rig.Flush().Select(update => update[^4..]));
     }
 
     [Fact]

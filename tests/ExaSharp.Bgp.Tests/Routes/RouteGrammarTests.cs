@@ -150,6 +150,7 @@ public class RouteGrammarTests
     [InlineData("route 10.0.0.0/24 { }", "invalid route (missing next-hop, label or rd ?)")]
     [InlineData("route 10.0.0.0/24 { next-hop 1.2.3.4;; }", "invalid keyword \"\"")]
     [InlineData("route 10.0.0.0/24 { med 5; }", "invalid route (missing next-hop, label or rd ?)")]
+    [InlineData("route 10.0.0.0/24 {", "the line ends where a keyword or \"}\" was expected")]
     [InlineData("attributes med 5 nlri 10.0.0.0/24", "invalid route (missing next-hop, label or rd ?)")]
     [InlineData("ipv4 unicast 10.0.0.0/24", "invalid announcement (missing next-hop ?)")]
     [InlineData("ipv4 multicast 10.0.0.0/24", "invalid announcement (missing next-hop ?)")]
@@ -183,6 +184,13 @@ public class RouteGrammarTests
     [InlineData("ipv4 multicast 10.0.0.0/24 next-hop 1.2.3.4 path-information 5", "unknown command \"path-information\"")]
     [InlineData("ipv4 vpls endpoint 5", "there is no family ipv4 vpls")]
     public void A_wrong_route_is_refused_with_its_reason_and_leaves_nothing(string text, string message) => Refuse(text, message);
+
+    [Fact]
+    public void A_block_may_leave_out_its_closing_brace_but_not_right_behind_the_opening_one()
+    {
+        Assert.Single(Parse("route 10.0.0.0/24 { med 5;", TokenizerMode.Api, RouteAction.Withdraw));
+        Assert.Empty(Parse("route 10.0.0.0/24 {", TokenizerMode.Api, RouteAction.Withdraw));
+    }
 
     [Theory]
     [InlineData("route 10.0.0.0/24 nexthop 1.2.3.4", "next-hop")]

@@ -140,10 +140,14 @@ public static class FlowGrammar
         private readonly KeywordTable<RouteKeywordParser> _keywords = new(keywords);
         private readonly KeywordTable<Section> _sections = new(sections);
 
-        /// <summary>Reads up to the closing brace and takes it; a missing one at the end of the text is accepted, as in ExaBGP.</summary>
+        /// <summary>
+        /// Reads up to the closing brace and takes it. As in ExaBGP a missing one at the end of the text is accepted, but not right
+        /// behind the opening one: a command that was cut off there would be a rule for every packet, or one without actions.
+        /// </summary>
         public bool TryParse(ref TokenReader reader, RouteDraft draft)
         {
             var ok = true;
+            var opening = reader.Last;
             while (true)
             {
                 switch (reader.Peek().Kind)
@@ -152,7 +156,7 @@ public static class FlowGrammar
                         reader.Next();
                         return ok;
                     case TokenKind.End:
-                        return ok;
+                        return reader.Last == opening ? reader.Expected($"a keyword of {name} or \"}}\"") : ok;
                     case TokenKind.EndOfLine:
                         reader.Next();
                         continue;

@@ -135,6 +135,13 @@ public class FlowGrammarTests
         Assert.True(reader.TryKeyword("after"));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("x { rd 1:1; match {")]
+    [InlineData("{ match { source 10.0.0.1/32; } then {")]
+    public void A_block_that_ends_with_its_opening_brace_is_refused(string text) =>
+        Assert.False(FlowCases.Read(text, TokenizerMode.Api).Ok);
+
     [Fact]
     public void The_families_are_listed_and_need_no_next_hop()
     {
