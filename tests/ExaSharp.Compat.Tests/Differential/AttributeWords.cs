@@ -5,11 +5,8 @@ namespace ExaSharp.Compat.Tests.Differential;
 /// <summary>Random path attributes in their spellings.</summary>
 internal static class AttributeWords
 {
-    private static readonly (string Name, uint Value)[] CommunityNames =
-    [
-        ("no-export", 0xFFFFFF01), ("no-advertise", 0xFFFFFF02), ("no-export-subconfed", 0xFFFFFF03), ("nopeer", 0xFFFFFF04),
-        ("no-peer", 0xFFFFFF04), ("blackhole", 0xFFFF029A), ("no_export", 0xFFFFFF01), ("no_advertise", 0xFFFFFF02),
-    ];
+    private static readonly string[] CommunityNames =
+        ["no-export", "no-advertise", "no-export-subconfed", "nopeer", "no-peer", "blackhole", "no_export", "no_advertise"];
 
     /// <summary>What a static route may have beside its next-hop; the last of it is not for <c>announce</c> sections.</summary>
     private static readonly Func<RouteContext, string>[] Anywhere =
@@ -26,7 +23,8 @@ internal static class AttributeWords
         context => "aigp " + context.Dice.DecimalOrHex(64),
         Generic,
         context => "name " + context.Dice.Pick("a", "customer-7", "x.y_z"),
-        context => "watchdog dog",
+        context => "watchdog " + context.Dice.Pick("dog", "cat"),
+        _ => "withdraw",
     ];
 
     private static readonly Func<RouteContext, string>[] InStatic = [.. Anywhere, PrefixSid];
@@ -36,9 +34,9 @@ internal static class AttributeWords
     {
         var dice = context.Dice;
         if (dice.Chance(15)) return [];
-        return dice.Some(isStatic ? InStatic : Anywhere, dice.Chance(10) ? 18 : 5).Select(write => write(context)).DistinctBy(Keyword)
-            // On external sessions 4.2 sends no AIGP whatever is negotiated.
-            .Where(words => context.Program.IsFive || context.Session.PeerAs == 65000 || Keyword(words) != "aigp");
+        var some = dice.Some(isStatic ? InStatic : Anywhere, dice.Chance(10) ? 18 : 5).Select(write => write(context))
+            .Where(words => !context.Avoids(Avoidance.AigpToExternal) || Keyword(words) != "aigp").ToList();
+        return dice.Chance(10) ? some : some.DistinctBy(Keyword);
     }
 
     public static string Community(RouteContext context) => "community " + Communities(context);
@@ -46,39 +44,31 @@ internal static class AttributeWords
     public static string LargeCommunity(RouteContext context)
     {
         var dice = context.Dice;
-        var values = Enumerable.Range(0, 1 + dice.Below(4)).Select(_ => (A: dice.Number(32), B: dice.Number(32), C: dice.Number(32))).Distinct().Order();
-        var ordered = context.Program.IsFive ? Shuffled(dice, values) : values;
-        return "large-community " + dice.List(ordered.Select(value => dice.Chance(85)
+        var values = Enumerable.Range(0, 1 + dice.Below(4)).Select(_ => (A: dice.Number(32), B: dice.Number(32), C: dice.Number(32)));
+        return "large-community " + dice.List(values.Select(value => dice.Chance(85)
             ? FormattableString.Invariant($"{value.A}:{value.B}:{value.C}")
             : (((UInt128)value.A << 64) + (value.B << 32) + value.C).ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Communities; ExaBGP 4.2 sends them as written, 5.0 in order, so for 4.2 they are written in order.</summary>
-    private static string Communities(RouteContext context)
-    {
-        var dice = context.Dice;
-        var values = Enumerable.Range(0, 1 + dice.Below(5)).Select(_ => OneCommunity(context)).DistinctBy(one => one.Value).OrderBy(one => one.Value);
-        return dice.List((context.Program.IsFive ? Shuffled(dice, values) : values).Select(one => one.Text));
-    }
+    private static string Communities(RouteContext context) =>
+        context.Dice.List(Enumerable.Range(0, 1 + context.Dice.Below(5)).Select(_ => OneCommunity(context)));
 
-    private static IEnumerable<T> Shuffled<T>(Dice dice, IEnumerable<T> values) => values.Select(value => (dice.Below(1000), value)).OrderBy(pair => pair.Item1).Select(pair => pair.value);
-
-    private static (string Text, uint Value) OneCommunity(RouteContext context)
+    private static string OneCommunity(RouteContext context)
     {
         var dice = context.Dice;
         if (dice.Chance(20))
         {
-            var (name, known) = dice.Pick(CommunityNames);
-            if (context.Program.IsFive || !name.Contains('_', StringComparison.Ordinal)) return (dice.Cased(name), known);
+            var name = dice.Pick(CommunityNames);
+            if (!context.Avoids(Avoidance.UnderscoredCommunity) || !name.Contains('_', StringComparison.Ordinal)) return dice.Cased(name);
         }
         var value = (uint)dice.Number(32);
-        return (dice.Below(6) switch
+        return dice.Below(6) switch
         {
             0 => value.ToString(CultureInfo.InvariantCulture),
             1 => "0x" + value.ToString("x", CultureInfo.InvariantCulture),
             2 => "0X" + value.ToString("X8", CultureInfo.InvariantCulture),
             _ => FormattableString.Invariant($"{value >> 16}:{value & 0xFFFF}"),
-        }, value);
+        };
     }
 
     /// <summary>A sequence and sets: 5.0 has one behind the other, 4.2 a set within.</summary>
@@ -127,7 +117,7 @@ internal static class AttributeWords
     private static string PrefixSid(RouteContext context)
     {
         var dice = context.Dice;
-        if (context.Program.IsFive && dice.Chance(50)) return Srv6(dice);
+        if (!context.Avoids(Avoidance.Srv6) && dice.Chance(50)) return Srv6(dice);
         if (dice.Chance(50)) return $"bgp-prefix-sid [ {dice.Decimal(32)} ]";
         var blocks = Enumerable.Range(0, 1 + dice.Below(3)).Select(_ => $"( {dice.Decimal(24)},{dice.Decimal(24)} )");
         return $"bgp-prefix-sid [ {dice.Decimal(32)}, [ {string.Join(", ", blocks)} ] ]";

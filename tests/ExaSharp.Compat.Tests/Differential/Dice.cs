@@ -81,7 +81,7 @@ internal sealed class Dice(int seed)
                 1 => Below(octets.Length * 8 + 1),
                 _ => (ipv6 ? 28 : 14) + Below(ipv6 ? 37 : 16),
             });
-            // Having read an IPv6 /32, ExaBGP takes an IPv4 neighbour for a range of them.
+            // See Avoidance.Ipv6Slash32.
             if (ipv6 && length == 32) length++;
             Clear(octets, length);
             var text = FormattableString.Invariant($"{(ipv6 ? Spelled(octets) : new IPAddress(octets).ToString())}/{length}");

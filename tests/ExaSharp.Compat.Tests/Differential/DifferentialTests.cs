@@ -10,7 +10,8 @@ namespace ExaSharp.Compat.Tests.Differential;
 /// <remarks>
 /// The seed is part of a test's name. <c>EXASHARP_DIFFERENTIAL_SEED</c> repeats one,
 /// <c>EXASHARP_DIFFERENTIAL_ROUTES</c> sets the number of routes of a session,
-/// <c>EXASHARP_DIFFERENTIAL_COMMANDS</c> how many of them are commands of a helper and not in a file, and
+/// <c>EXASHARP_DIFFERENTIAL_COMMANDS</c> how many of them are commands of a helper and not in a file,
+/// <c>EXASHARP_DIFFERENTIAL_MUTATIONS</c> how many commands that are mostly invalid come besides, and
 /// <c>EXASHARP_DIFFERENTIAL_ONLY</c> is the beginning of generation and session that are wanted.
 /// </remarks>
 public class DifferentialTests
@@ -38,9 +39,8 @@ public class DifferentialTests
         Assert.SkipUnless(program.IsInstalled, program.IsFive ? "EXABGP_SOURCE names no checkout of ExaBGP 5.0" : $"{program.Path} is not installed");
         var kind = SessionKind.All.Single(one => one.Name == session);
         var comparison = new Comparison(program, kind, seed);
-        // ExaBGP reads a file at once, and takes some 50 ms for each command that is waited for.
-        var byHelper = Math.Min(Setting("EXASHARP_DIFFERENTIAL_COMMANDS") ?? 60, Routes);
-        await comparison.Run(Routes - byHelper, byHelper);
+        var byHelper = Math.Min(Setting("EXASHARP_DIFFERENTIAL_COMMANDS") ?? Routes / 2, Routes);
+        await comparison.Run(Routes - byHelper, byHelper, Setting("EXASHARP_DIFFERENTIAL_MUTATIONS") ?? 100);
         Assert.True(comparison.Differences.Count == 0, comparison.Report());
     }
 }

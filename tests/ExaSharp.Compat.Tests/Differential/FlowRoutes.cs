@@ -37,10 +37,10 @@ internal static class FlowRoutes
         var dice = context.Dice;
         var match = Match(context, ipv6);
         var (then, usesNextHop) = Then(context);
-        // ExaBGP 4.2 sends extended communities as written, 5.0 in order.
-        var scope = dice.Chance(10) && (context.Program.IsFive || then[0] == "accept")
-            ? "interface-set " + dice.List(Enumerable.Range(0, context.Program.IsFive ? 1 + dice.Below(2) : 1).Select(_ => InterfaceSet(dice)))
-            : null;
+        var scope = dice.Chance(10) ? "interface-set " + dice.List(Enumerable.Range(0, 1 + dice.Below(2)).Select(_ => InterfaceSet(dice))) : null;
+        if (!vpn && !usesNextHop && context.HasAnnounce && dice.Chance(15))
+            return new RouteText(ipv6 ? RouteSection.AnnounceIpv6 : RouteSection.AnnounceIpv4,
+                string.Join(' ', ["flow", .. match, .. then, .. scope is null ? (string[])[] : [scope]]));
         if (!vpn && !usesNextHop && dice.Chance(25))
             return new RouteText(RouteSection.Flow, "route " + string.Join(' ', [.. match, .. then, .. scope is null ? (string[])[] : [scope]]));
         var words = "route" + dice.Pick("", " a-name", " x") + " {";
@@ -59,18 +59,16 @@ internal static class FlowRoutes
         // In a file the source tells the rules apart. Without a prefix of IPv6 or a component of its own a rule is IPv4.
         if (context.IsFile || ipv6 || dice.Chance(60))
         {
-            var source = context.IsFile ? dice.Prefix(ipv6, context.Used) : dice.Prefix(ipv6, new HashSet<string>());
-            words.Add($"{dice.Pick("source", ipv6 ? "source-ipv6" : "source-ipv4")} {source}{(ipv6 && dice.Chance(50) ? "/0" : "")}");
+            words.Add($"{dice.Pick("source", ipv6 ? "source-ipv6" : "source-ipv4")} {Prefix(dice, ipv6, context.IsFile ? context.Used : new HashSet<string>())}");
         }
         if (dice.Chance(40))
-            words.Add($"{dice.Pick("destination", ipv6 ? "destination-ipv6" : "destination-ipv4")} {dice.Prefix(ipv6, new HashSet<string>())}{(ipv6 && dice.Chance(50) ? "/0" : "")}");
-        // ExaBGP 4.2 knows no names of ports.
-        var services = context.Program.IsFive ? Services : [];
+            words.Add($"{dice.Pick("destination", ipv6 ? "destination-ipv6" : "destination-ipv4")} {Prefix(dice, ipv6, new HashSet<string>())}");
+        var services = context.Avoids(Avoidance.ServiceNames) ? [] : Services;
         string[] others =
         [
             $"{(ipv6 ? "next-header" : "protocol")} {Numeric(dice, 8, Protocols)}",
             $"port {Numeric(dice, 16, services)}", $"destination-port {Numeric(dice, 16, services)}", $"source-port {Numeric(dice, 16, services)}",
-            $"icmp-type {Numeric(dice, 8, context.Program.IsFive ? IcmpTypes : IcmpTypes[..^1])}", $"icmp-code {Numeric(dice, 8, IcmpCodes)}",
+            $"icmp-type {Numeric(dice, 8, context.Avoids(Avoidance.ServiceNames) ? IcmpTypes[..^1] : IcmpTypes)}", $"icmp-code {Numeric(dice, 8, IcmpCodes)}",
             $"packet-length {Numeric(dice, 16, [])}",
             ipv6 ? $"traffic-class {Numeric(dice, 8, [])}" : $"dscp {Numeric(dice, 6, [])}",
             $"tcp-flags {Bitmask(dice, TcpFlags, 9)}", $"fragment {Bitmask(dice, Fragments, 4)}",
@@ -79,6 +77,14 @@ internal static class FlowRoutes
         words.AddRange(dice.Some(others, dice.Chance(20) ? others.Length : 3));
         if (words.Count == 0) words.Add("protocol tcp");
         return words;
+    }
+
+    /// <summary>A prefix, of IPv6 with or without an offset: how many of its bits do not count.</summary>
+    private static string Prefix(Dice dice, bool ipv6, ISet<string> used)
+    {
+        if (!ipv6 || dice.Chance(40)) return dice.Prefix(ipv6, used);
+        var offset = dice.Chance(40) ? 0 : dice.Below(33);
+        return FormattableString.Invariant($"{dice.Prefix(ipv6, used, shortest: offset + 1)}/{offset}");
     }
 
     /// <summary>One expression, or a list of them; sometimes so long that the NLRI has a length of two octets.</summary>
@@ -92,7 +98,7 @@ internal static class FlowRoutes
 
     private static string Bitmask(Dice dice, string[] names, int bits)
     {
-        // ExaBGP adds flags that are named twice.
+        // See Avoidance.FlagTwice.
         IEnumerable<string> Flags() => Enumerable.Range(0, 1 + dice.Below(3)).Select(_ => dice.Pick(names)).Distinct().ToArray().Select(name => Named(dice, name));
         string Value() => dice.Chance(15) ? dice.DecimalOrHex(bits) : string.Join('+', Flags());
         string Term() => dice.Pick("", "", "=", "!", "!=") + Value();
@@ -116,18 +122,17 @@ internal static class FlowRoutes
             5 => $"redirect {dice.Decimal(16)}:{dice.Decimal(32)}",
             6 => $"redirect {65536 + dice.Number(31)}:{dice.Decimal(16)}",
             7 => $"redirect {dice.Ipv4()}",
-            8 => $"redirect {dice.Address(context.Program.IsFive)}",
+            8 => $"redirect {dice.Address(context.Program.IsFive || dice.Chance(10))}",
             9 => "redirect-to-nexthop",
             10 => $"redirect-to-nexthop-ietf {dice.Address(dice.Chance(50))}",
             11 => $"copy {dice.Address(dice.Chance(50))}",
             12 => $"mark {dice.Decimal(6)}",
             _ => $"action {dice.Pick("sample", "terminal", "sample-terminal")}",
         });
-        // ExaBGP 4.2 sends the actions as written, 5.0 in order.
-        if (context.Program.IsFive && dice.Chance(20)) words.Add(dice.Pick("mark 10", "action sample", "rate-limit 10000", "redirect 65000:1"));
+        if (dice.Chance(20)) words.Add(dice.Pick("mark 10", "action sample", "rate-limit 10000", "redirect 65000:1"));
         if (dice.Chance(20)) words.Add(AttributeWords.Community(context));
         if (dice.Chance(10)) words.Add(AttributeWords.LargeCommunity(context));
-        if (context.Program.IsFive && dice.Chance(15)) words.Add(ExtendedCommunityWords.Keyword(context));
+        if (dice.Chance(15)) words.Add(ExtendedCommunityWords.Keyword(context));
         return (words, kind == 9);
     }
 

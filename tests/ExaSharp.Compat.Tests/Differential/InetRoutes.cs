@@ -9,7 +9,7 @@ internal static class InetRoutes
     {
         var dice = context.Dice;
         if (context.HasAnnounce && dice.Chance(40)) return Announced(context, "unicast", ipv6, dice.Prefix(ipv6, context.Used));
-        if (context.Program.IsFive && dice.Chance(15)) return Attributes(context, ipv6);
+        if (dice.Chance(15)) return Attributes(context, ipv6);
         if (dice.Chance(10)) return Split(context, ipv6);
         return Static(context, dice.Prefix(ipv6, context.Used), ipv6);
     }
@@ -44,9 +44,8 @@ internal static class InetRoutes
     public static RouteText Static(RouteContext context, string prefix, bool ipv6, params string[] more)
     {
         string[] words = [NextHop(context, ipv6), .. more, .. PathInformation(context), .. AttributeWords.Some(context, isStatic: true)];
-        // A block that has a label and no distinguisher is sent as unicast by ExaBGP, which no peer understands.
-        // Nor does ExaBGP 4.2 read a file with a block anywhere behind a label.
-        var isBlock = context.Dice.Chance(20) && (context.Program.IsFive || !context.IsFile) && !(more.Length > 0 && more[0].StartsWith("label", StringComparison.Ordinal));
+        if (more.Length > 0 && context.Avoids(Avoidance.WithdrawnLabel)) words = [.. words.Where(word => word != "withdraw")];
+        var isBlock = context.Dice.Chance(20) && !context.Avoids(Avoidance.BlockInFile) && !(context.Avoids(Avoidance.LabelInBlock) && more.Length > 0 && more[0].StartsWith("label", StringComparison.Ordinal));
         return new RouteText(RouteSection.Static, isBlock
             ? $"route {prefix} {{ {string.Concat(words.Select(word => word + "; "))}}}"
             : $"route {prefix} {string.Join(' ', words)}");
@@ -56,6 +55,7 @@ internal static class InetRoutes
     public static RouteText Announced(RouteContext context, string safi, bool ipv6, string prefix, params string[] more)
     {
         string[] words = [NextHop(context, ipv6), .. more, .. safi == "multicast" ? [] : PathInformation(context), .. AttributeWords.Some(context, isStatic: false)];
+        if (more.Length > 0 && context.Avoids(Avoidance.WithdrawnLabel)) words = [.. words.Where(word => word != "withdraw")];
         return new RouteText(ipv6 ? RouteSection.AnnounceIpv6 : RouteSection.AnnounceIpv4, $"{safi} {prefix} {string.Join(' ', words)}");
     }
 
@@ -63,8 +63,7 @@ internal static class InetRoutes
     {
         var dice = context.Dice;
         var id = dice.Chance(50) ? dice.Decimal(32) : dice.Ipv4();
-        // The identifier 0 is none; for ExaBGP it is one, but only when it sorts the routes of an UPDATE.
-        return dice.Chance(80) || id is "0" or "0.0.0.0" ? [] : ["path-information " + id];
+        return dice.Chance(80) || (context.Avoids(Avoidance.PathIdentifier0) && id is "0" or "0.0.0.0") ? [] : ["path-information " + id];
     }
 
     private static RouteText Attributes(RouteContext context, bool ipv6)

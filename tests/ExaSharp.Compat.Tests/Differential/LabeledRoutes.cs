@@ -15,7 +15,9 @@ internal static class LabeledRoutes
     public static RouteText Vpn(RouteContext context, bool ipv6)
     {
         var dice = context.Dice;
-        // The length of the NLRI in bits has to fit into an octet: 64 for the distinguisher, 128 for the prefix, 24 for each label.
+        // Avoidance.LongVpnPrefix: 64 bits for the distinguisher, 128 for the prefix, 24 for each label.
+        if (context.Program.IsFive && context.HasAnnounce && !context.IsFile && dice.Chance(10))
+            return InetRoutes.Announced(context, "mpls-vpn", ipv6, dice.Prefix(ipv6, context.Used), $"rd {Rd(dice)}", Label(dice, ipv6 ? 2 : 3));
         return InetRoutes.Static(context, dice.Prefix(ipv6, context.Used), ipv6, $"{dice.Pick("rd", "route-distinguisher")} {Rd(dice)}", Label(dice, ipv6 ? 2 : 3));
     }
 

@@ -9,11 +9,14 @@ internal sealed record RouteContext(Dice Dice, ExaBgpProgram Program, SessionKin
 {
     private int _count;
 
-    /// <summary>Whether there is <c>ipv4 SAFI …</c>: in files of both generations, as a command in 5.0 only.</summary>
-    public bool HasAnnounce => IsFile || Program.IsFive;
+    /// <summary>Whether something is not to be written here.</summary>
+    public bool Avoids(Avoidance avoidance) => avoidance.Applies(this);
+
+    /// <summary>Whether there is <c>ipv4 SAFI …</c>.</summary>
+    public bool HasAnnounce => !Avoids(Avoidance.FamilyCommands);
 
     /// <summary>An AS number; 4.2 knows no <c>high.low</c>.</summary>
-    public string Asn() => Program.IsFive ? Dice.Asn() : Dice.Decimal(Dice.Pick(16, 32));
+    public string Asn() => Program.IsFive || Dice.Chance(3) ? Dice.Asn() : Dice.Decimal(Dice.Pick(16, 32));
 
     /// <summary>The prefixes used already.</summary>
     public HashSet<string> Used { get; } = [];

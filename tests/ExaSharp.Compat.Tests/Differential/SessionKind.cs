@@ -10,14 +10,20 @@ internal sealed record SessionKind(string Name, ushort PeerAs, string Settings, 
     /// <summary>Every family of ours with both directions of ADD-PATH (RFC 7911).</summary>
     private static readonly byte[] AddPath = [69, 24, 0, 1, 1, 3, 0, 1, 4, 3, 0, 1, 128, 3, 0, 2, 1, 3, 0, 2, 4, 3, 0, 2, 128, 3];
 
+    /// <summary>Graceful restart (RFC 4724) without a family.</summary>
+    private static readonly byte[] GracefulRestart = [64, 2, 0, 120];
+
+    /// <summary>Our AS number.</summary>
+    public const ushort LocalAs = 65000;
+
     public static IReadOnlyList<SessionKind> All { get; } =
     [
-        new("internal", 65000, "group-updates false;"),
-        new("internal, grouped", 65000, "capability { asn4 enable; }"),
+        new("internal", LocalAs, ""),
+        new("internal with graceful restart", LocalAs, "capability { graceful-restart 120; }", GracefulRestart),
         new("external with path identifiers", 65001,
-            "group-updates false; capability { add-path send/receive; aigp enable; }", AddPath),
-        new("external of two octets", 65001, "group-updates false; capability { asn4 disable; }"),
-        new("internal of two octets with extended next-hops", 65000,
+            "capability { add-path send/receive; aigp enable; }", AddPath),
+        new("external of two octets", 65001, "capability { asn4 disable; }"),
+        new("internal of two octets with extended next-hops", LocalAs,
             "capability { asn4 disable; nexthop enable; } nexthop { ipv4 unicast ipv6; }", 5, 6, 0, 1, 0, 1, 0, 2),
     ];
 }
