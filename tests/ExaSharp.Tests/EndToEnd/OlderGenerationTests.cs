@@ -74,4 +74,46 @@ public class OlderGenerationTests
         Assert.Equal(["error"], helper.Lines.Where(line => line is "error"));
         Assert.Equal(0, await daemon.Stop());
     }
+
+    [Fact]
+    public async Task Events_of_a_3_4_file_are_in_the_JSON_of_3_4()
+    {
+        await using var helper = Scene.NewHelper();
+        await using var peer = ScriptedPeer.Listen();
+        var local = LoopbackAddresses.Next();
+        await using var daemon = DaemonProcess.Start($$"""
+            group edge {
+                router-id 10.0.0.1; local-as 65001; peer-as 65002;
+                process test { run {{helper.Run}}; encoder json; neighbor-changes; receive-routes; }
+                neighbor {{peer.EndPoint.Address}} { local-address {{local}}; connect {{peer.EndPoint.Port}}; }
+            }
+            """);
+        await peer.Accept();
+        await peer.Establish(BgpFrame.Open(Scene.PeerAs, 180, System.Net.IPAddress.Parse("10.0.0.2"), [(1, 1)]));
+        var attributes = "4001010040020602010000FDEA4003047F00000A";
+
+        await peer.Send(BgpFrame.Of(BgpFrame.UpdateType, Convert.FromHexString("000418C63364" + "0014" + attributes + "180A0100180A0101")));
+        await peer.Send(BgpFrame.Of(BgpFrame.UpdateType, new byte[4]));
+
+        await helper.WaitFor(line => line.Contains("eor", StringComparison.Ordinal), "End-of-RIB");
+        var neighbor = $$"""
+            "neighbor": { "ip": "{{peer.EndPoint.Address}}", "address": { "local": "{{local}}", "peer": "{{peer.EndPoint.Address}}"}, "asn": { "local": "65001", "peer": "65002"}, 
+            """;
+        const string Update = """
+            "message": { "update": { "attribute": { "origin": "igp", "as-path": [ 65002 ], "confederation-path": [] }, "announce": { "ipv4 unicast": { "127.0.0.10": { "10.1.0.0/24": {  }, "10.1.1.0/24": {  } } } }, "withdraw": { "ipv4 unicast": { "198.51.100.0/24": {  } } } } }} }
+            """;
+        const string EndOfRib = """
+            "message": { "update": { "announce": { "ipv4 unicast": { "null": { "eor": { "afi" : "ipv4", "safi" : "unicast" } } } } } }} }
+            """;
+        Assert.Equal(
+            [
+                "\"counter\": 1, \"type\": \"state\", " + neighbor + "\"state\": \"connected\"} }",
+                "\"counter\": 2, \"type\": \"state\", " + neighbor + "\"state\": \"up\"} }",
+                "\"counter\": 3, \"type\": \"update\", " + neighbor + Update,
+                "\"counter\": 4, \"type\": \"update\", " + neighbor + EndOfRib,
+            ],
+            helper.Lines.Select(line => line[line.IndexOf("\"counter\"", StringComparison.Ordinal)..]));
+        Assert.All(helper.Lines, line => Assert.Matches("^{ \"exabgp\": \"3\\.4\\.8\", \"time\": [0-9]+, \"host\" : \"[^\"]+\", \"pid\" : \"[0-9]+\", \"ppid\" : \"[0-9]+\", ", line));
+        Assert.Equal(0, await daemon.Stop());
+    }
 }
