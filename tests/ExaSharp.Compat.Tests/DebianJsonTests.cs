@@ -69,7 +69,11 @@ public partial class DebianJsonTests
         var session = new NegotiatedSession { LocalAs = 65001, PeerAs = 65002, Families = AddressFamilies.Known };
         var neighbor = new NeighborInfo
         {
-            LocalAddress = Address("127.0.0.1"), PeerAddress = Address("127.0.0.2"), LocalAs = 65001, PeerAs = 65002, RouterId = Address("10.0.0.1"),
+            LocalAddress = Address("127.0.0.1"),
+            PeerAddress = Address("127.0.0.2"),
+            LocalAs = 65001,
+            PeerAs = 65002,
+            RouterId = Address("10.0.0.1"),
         };
         var encoder = new Json4Encoder(new EventContext("host", 1, 1, TimeProvider.System));
         for (var i = 0; i < bodies.Count; i++)

@@ -67,6 +67,22 @@ public class JsonVersionTests
         }
     }
 
+    /// <summary>As a reader of ExaBGP's repeated keys sees them.</summary>
+    [Fact]
+    public void In_3_4_the_last_of_the_routes_with_one_prefix_counts()
+    {
+        const string Attributes = "4001010040020602010000FDEA4003047F00000A";
+        var routes = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i:X8}180A01{i % 100:X2}"));
+        var update = new Golden("", "addpath", $"00000014{Attributes}{routes}", new Dictionary<string, string>());
+
+        using var document = JsonDocument.Parse(Encode(new Json3Encoder(Context()), update), new JsonDocumentOptions { AllowDuplicateProperties = false });
+
+        var told = document.RootElement.GetProperty("neighbor").GetProperty("message").GetProperty("update")
+            .GetProperty("announce").GetProperty("ipv4 unicast").GetProperty("127.0.0.10");
+        Assert.Equal(100, told.EnumerateObject().Count());
+        Assert.Equal("0.0.0.107", told.GetProperty("10.1.7.0/24").GetProperty("path-information").GetString());
+    }
+
     private static string Encode(EventEncoder encoder, Golden update)
     {
         var output = new TextBuffer();

@@ -270,7 +270,7 @@ public class UpdateEventTests
         var session = Peer;
         var neighbor = Neighbor();
         var output = new TextBuffer(8192);
-        EventEncoder[] encoders = [new Json5Encoder(Context()), new TextEncoder(Context())];
+        EventEncoder[] encoders = AllVersions();
         Assert.Equal(0, Allocations.Of(() =>
         {
             Assert.True(reader.TryRead(body, session, out var view, out _));
@@ -284,7 +284,8 @@ public class UpdateEventTests
         var random = new Random(7606);
         var vectors = Updates.Select(row => Convert.FromHexString(row.Data.Item2)).ToArray();
         var reader = new UpdateReader();
-        var encoder = new Json5Encoder(Context());
+        var encoders = AllVersions().OfType<JsonEncoder>().ToArray();
+        var unique = new JsonDocumentOptions { AllowDuplicateProperties = false };
         var text = new TextEncoder(Context());
         var neighbor = Neighbor();
         var session = Peer;
@@ -297,16 +298,25 @@ public class UpdateEventTests
             for (var n = random.Next(3); n > 0 && body.Length > 0; n--) body[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));
             if (!reader.TryRead(body, session, out var view, out _)) continue;
             shown++;
-            output.Clear();
-            encoder.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
-            using var document = JsonDocument.Parse(output.WrittenMemory);
-            Assert.Equal(output.Length - 1, output.Written.IndexOf((byte)'\n'));
+            foreach (var encoder in encoders)
+            {
+                output.Clear();
+                encoder.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
+                using var document = JsonDocument.Parse(output.WrittenMemory, unique);
+                Assert.Equal(output.Length - 1, output.Written.IndexOf((byte)'\n'));
+            }
             output.Clear();
             text.Update(new MessageEvent(neighbor, EventDirection.Receive), session, view, output);
             Assert.EndsWith(Line + "end\n\n", output.ToString(), StringComparison.Ordinal);
         }
         Assert.True(shown > 1000);
     }
+
+    private static EventEncoder[] AllVersions() =>
+    [
+        .. Enum.GetValues<JsonVersion>().Select(version => JsonEncoder.Create(version, Context())),
+        .. Enum.GetValues<JsonVersion>().Select(version => TextEncoder.Create(version, Context())),
+    ];
 
     private static void WriteAll(EventEncoder[] encoders, NeighborInfo neighbor, NegotiatedSession session, in UpdateView view, TextBuffer output)
     {
