@@ -32,7 +32,7 @@ format: ## Lay the source out as the tests want it
 bench: ## Measure: the daemon end to end against the built-in peer
 	@dotnet run --project tests/ExaSharp.Benchmarks -c Release --
 
-fuzz: ## Random and mutated input against every decoder for FUZZ_SECONDS
+fuzz: ## Random and mutated input against every decoder and parser for FUZZ_SECONDS
 	@dotnet run --project fuzz/ExaSharp.Fuzz -c Release -- --seconds $(FUZZ_SECONDS)
 
 publish: ## The single-file program, artifacts/publish/exasharp

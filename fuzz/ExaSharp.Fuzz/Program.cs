@@ -1,40 +1,59 @@
-using System.Diagnostics;
+using System.Globalization;
 using ExaSharp.Fuzz;
-using ExaSharp.Fuzz.Targets;
 
-// usage: ExaSharp.Fuzz [--seconds N] [--seed N] [--target NAME]: gives each target its share of the time; exits 1 with the input
-// in hexadecimal when something is found.
-IFuzzTarget[] targets = [new FramerTarget(), new OpenTarget(), new UpdateTarget(), new TokenizerTarget(), new RouteTarget(), new ConfigurationTarget()];
-var seconds = double.Parse(Option("--seconds") ?? "10", System.Globalization.CultureInfo.InvariantCulture);
-var seed = int.Parse(Option("--seed") ?? Random.Shared.Next().ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
-var chosen = targets.Where(target => Option("--target") is not { } name || target.Name == name).ToList();
+// usage: ExaSharp.Fuzz [--seconds N] [--seed N] [--target NAME] [--input FILE] [--findings DIRECTORY]
+//        ExaSharp.Fuzz --write-corpus DIRECTORY
+// Gives each target its share of the seconds; exits 1 when something is found, with the input in a file whose name is printed.
+// The same seed makes the same inputs. With --input, a target reads only that file.
+const int HangSeconds = 30;
+
+if (Option("--write-corpus") is { } directory)
+{
+    CorpusWriter.Write(directory);
+    return 0;
+}
+var seconds = double.Parse(Option("--seconds") ?? "10", CultureInfo.InvariantCulture);
+var seed = int.Parse(Option("--seed") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+var findings = Option("--findings") ?? Path.Combine("artifacts", "fuzz");
+var chosen = FuzzTargets.Create().Where(target => Option("--target") is not { } name || target.Name == name).ToList();
+if (chosen.Count == 0)
+{
+    Console.WriteLine($"there is no such target; there are: {string.Join(", ", FuzzTargets.Create().Select(target => target.Name))}");
+    return 2;
+}
 Console.WriteLine($"seed {seed}");
-var found = 0;
+var (found, total) = (0, 0L);
 foreach (var target in chosen)
 {
-    var mutator = new Mutator(seed);
-    var clock = Stopwatch.StartNew();
-    long runs = 0;
-    foreach (var input in target.Seeds) target.Run(input);
-    while (clock.Elapsed.TotalSeconds < seconds / chosen.Count)
-    {
-        var input = mutator.Next(target.Seeds);
-        runs++;
-        try
-        {
-            target.Run(input);
-        }
-        catch (Exception error)
-        {
-            found++;
-            Console.WriteLine($"{target.Name}: {error.GetType().Name} {error.Message}\n  input {Convert.ToHexString(input)}\n{error.StackTrace}");
-            break;
-        }
-    }
-    Console.WriteLine($"{target.Name}: {runs} runs");
+    var runner = new FuzzRunner(target, Corpus.Default, seed);
+    using var watchdog = new Timer(Watch(runner, target), null, TimeSpan.FromSeconds(HangSeconds), TimeSpan.FromSeconds(HangSeconds));
+    var finding = Option("--input") is { } file
+        ? runner.Check(File.ReadAllBytes(file), twice: true)
+        : runner.RunCorpus() ?? runner.RunFor(TimeSpan.FromSeconds(seconds / chosen.Count));
+    total += runner.Runs;
+    Console.WriteLine($"{target.Name}: {runner.Runs} inputs");
+    if (finding is null) continue;
+    found++;
+    Console.WriteLine($"{target.Name} failed on {Findings.Write(finding.Input, target, findings)}\n  {Convert.ToHexString(finding.Input)}\n{finding.Error}");
 }
-Console.WriteLine(found == 0 ? "no finding" : $"{found} findings");
+Console.WriteLine($"{total} inputs, {(found == 0 ? "no finding" : $"{found} findings")}");
 return found == 0 ? 0 : 1;
+
+// Ends the program when a target is not done with an input for so long.
+TimerCallback Watch(FuzzRunner runner, FuzzTarget target)
+{
+    var seen = -1L;
+    return _ =>
+    {
+        if (runner.Runs != seen)
+        {
+            seen = runner.Runs;
+            return;
+        }
+        Console.WriteLine($"{target.Name} does not end on {Findings.Write(runner.Current, target, findings)}");
+        Environment.Exit(1);
+    };
+}
 
 string? Option(string name)
 {

@@ -142,7 +142,8 @@ internal static class UpdateDissector
             fields.AddMalformed(start, length, 2, Words($"the flags are not {Describe(type.Flags)} ({Outcome(type.WrongFlagsAction)})"));
             return;
         }
-        var error = length == 0 && !type.MayBeEmpty ? BgpError.Withdraw(5, $"the attribute {type.Name} is empty") : type.Validate(value, session);
+        var error = type.Validate(value, session);
+        if (length == 0 && !type.MayBeEmpty && !error.IsError) error = BgpError.Withdraw(5, $"the attribute {type.Name} is empty");
         if (error.IsError)
         {
             fields.AddMalformed(start, length, 2, $"{error.Text} ({Outcome(error.Action)})");

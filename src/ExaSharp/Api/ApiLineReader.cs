@@ -111,7 +111,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         var token = reader.Peek();
         if (token.Kind != TokenKind.Word || !Ascii.Equal(reader.Text(token), "neighbor")) return true;
         var start = token.Span.Start;
-        if (_lastSelector is not null && reader.Source[start..].StartsWith(_lastSelectorAndVerb))
+        if (_lastSelector is not null && BeginsWith(reader.Source[start..], _lastSelectorAndVerb))
         {
             selector = _lastSelector;
             reader = new TokenReader(reader.Source, TokenizerMode.Api, _diagnostics, start + _lastSelectorLength);
@@ -133,6 +133,10 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         _lastSelectorLength = verb.Span.Start - start;
         return true;
     }
+
+    /// <summary>Whether a line begins with these words: the last one must not go on in it.</summary>
+    private static bool BeginsWith(ReadOnlySpan<byte> line, ReadOnlySpan<byte> words) =>
+        line.StartsWith(words) && (line.Length == words.Length || line[words.Length] == (byte)' ');
 
     /// <summary>How a line of routes began: selector and command's name with the blank behind it, and what they said.</summary>
     private sealed record Head(byte[] Text, PeerSelector? Selector, RouteCommand Command);

@@ -102,6 +102,13 @@ public class PrefixSidTests
     }
 
     [Fact]
+    public void Of_several_TLVs_of_a_type_the_JSON_has_the_first()
+    {
+        var value = Convert.FromHexString("0100070000000000007F" + "0900020102" + "01000700000000000020" + "09000103");
+        Assert.Equal("{ \"sr-label-index\": 127, \"attribute-not-implemented-9\": \"0x0102\" }", Json(value));
+    }
+
+    [Fact]
     public void Any_octets_can_be_shown()
     {
         var random = new Random(8669);

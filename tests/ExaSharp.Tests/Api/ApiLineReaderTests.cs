@@ -58,6 +58,7 @@ public class ApiLineReaderTests
             "announce route 10.0.0.0/24 next-hop 192.0.2.1", "announce route 10.0.1.0/24 next-hop 192.0.2.1", "withdraw route 10.0.0.0/24",
             "announce route 10.0.0.0/24", "announce route", "announce route ", "announce route-refresh ipv4 unicast", "announce  route 10.0.0.0/24 next-hop self",
             "neighbor 10.0.0.1 announce route 10.0.0.0/24 next-hop self", "neighbor 10.0.0.1, neighbor 10.0.0.2 announce route 10.0.0.0/24 next-hop self",
+            "neighbor 10.0.0.1 local", "neighbor 10.0.0.1 local-ip 127.0.0.1 announce route 10.0.0.0/24 next-hop self",
             "neighbor 10.0.0.2 announce route 10.0.0.0/24 next-hop self", "announce route 10.0.0.0/24 next-hop self; route 10.0.1.0/24 next-hop self",
             "announce attribute next-hop 192.0.2.1 nlri 10.0.0.0/24", "announce attributes next-hop 192.0.2.1 nlri 10.0.0.0/24", "announce eor ipv4 unicast",
             "announce ipv4 unicast 10.0.0.0/24 next-hop self", "announce ipv6 unicast 2001:db8::/32 next-hop ::1", "announce watchdog dog", "# announce route ",

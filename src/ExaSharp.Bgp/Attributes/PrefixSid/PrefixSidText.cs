@@ -17,14 +17,26 @@ internal static class PrefixSidText
         "transposition-offset",
     ];
 
+    /// <summary>
+    /// Of several TLVs of a type the first one is shown, the others are to be ignored (RFC 9252 section 7, for the services): ExaBGP
+    /// has the same member as often as it comes.
+    /// </summary>
     public static void AppendJson(JsonVersion version, ReadOnlySpan<byte> value, TextBuffer output)
     {
         output.Append("{ "u8);
+        // By type, and whether it is a malformed one, which has another name.
+        Span<bool> seen = stackalloc bool[2 * (byte.MaxValue + 1)];
+        seen.Clear();
         var tlvs = new TlvReader(value);
-        for (var isFirst = true; tlvs.TryRead(out var tlv); isFirst = false)
+        for (var isFirst = true; tlvs.TryRead(out var tlv);)
         {
+            var type = PrefixSidTlv.TypeOf(tlv);
+            ref var isSeen = ref seen[2 * tlv.Type + (type == 0 ? 1 : 0)];
+            if (isSeen) continue;
+            isSeen = true;
             if (!isFirst) output.Append(", "u8);
-            switch (PrefixSidTlv.TypeOf(tlv))
+            isFirst = false;
+            switch (type)
             {
                 case PrefixSidTlv.LabelIndex:
                     output.Append("\"sr-label-index\": "u8).Append(LabelIndex(tlv));

@@ -1,0 +1,62 @@
+using ExaSharp.Api.Events;
+using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Session;
+using ExaSharp.Bgp.Text;
+
+namespace ExaSharp.Fuzz.Targets;
+
+/// <summary>The body of an UPDATE behind the octets that choose the session: what can be read becomes events that are valid.</summary>
+internal sealed class UpdateTarget : FuzzTarget
+{
+    private readonly UpdateReader _peers = new();
+    private readonly UpdateReader _own = new(isOwn: true);
+    private readonly AttributeSetBuilder _builder = new();
+    private readonly EventContext _context = new("host", 1, 1, new StoppedClock());
+    private readonly EventEncoder[] _json;
+    private readonly EventEncoder[] _text;
+
+    public UpdateTarget()
+    {
+        _json = [.. Enum.GetValues<JsonVersion>().Select(version => JsonEncoder.Create(version, _context))];
+        _text = [.. Enum.GetValues<JsonVersion>().Select(version => TextEncoder.Create(version, _context))];
+    }
+
+    public override string Name => "update";
+
+    public override void Run(ReadOnlySpan<byte> input, TextBuffer shown)
+    {
+        if (input.Length < RandomSessions.Octets) return;
+        var session = RandomSessions.Of(input[0], input[1]);
+        Show(_peers, input[RandomSessions.Octets..], session, shown);
+        Show(_own, input[RandomSessions.Octets..], session, shown);
+    }
+
+    private void Show(UpdateReader reader, ReadOnlySpan<byte> body, NegotiatedSession session, TextBuffer shown)
+    {
+        if (!reader.TryRead(body, session, out var update, out var error))
+        {
+            if (string.IsNullOrEmpty(error.Text)) throw new InvalidOperationException("refused without a reason");
+            shown.Append(error.Text).Append((byte)'\n');
+            return;
+        }
+        var details = new MessageEvent(new NeighborInfo { LocalAddress = IpAddress.FromIpv4(1), PeerAddress = IpAddress.FromIpv4(2) }, EventDirection.Receive);
+        // As ExaBGP 3.4, it numbers the routes of all events.
+        _json[0] = JsonEncoder.Create(JsonVersion.Three, _context);
+        foreach (var encoder in _json)
+        {
+            var start = shown.Length;
+            encoder.Update(details, session, update, shown);
+            Shown.IsJsonLines(shown, start);
+        }
+        foreach (var encoder in _text)
+        {
+            var start = shown.Length;
+            encoder.Update(details, session, update, shown);
+            Shown.IsText(shown, start);
+        }
+        UpdateReader.CanonicalAttributes(update, _builder);
+        shown.Append(update.ErrorText ?? "");
+    }
+}
