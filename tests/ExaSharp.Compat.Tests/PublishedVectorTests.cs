@@ -14,7 +14,7 @@ namespace ExaSharp.Compat.Tests;
 public class PublishedVectorTests
 {
     /// <summary>The cases whose neighbours send path identifiers.</summary>
-    private static readonly HashSet<string> WithPathIds = ["conf-addpath", "conf-path-information", "api-attributes-path"];
+    private static readonly HashSet<string> WithPathIds = ["conf-addpath", "conf-path-information", "api-attributes-path", "api-open"];
 
     private static readonly FamilyId[] Families = [.. AddressFamilies.All.Select(family => family.Id)];
 
@@ -37,11 +37,7 @@ public class PublishedVectorTests
         var read = 0;
         foreach (var name in Vectors.Names)
         {
-            var session = Ibgp with
-            {
-                Asn4 = name != "conf-no-asn4",
-                AddPathReceive = WithPathIds.Contains(name) ? [FamilyId.Ipv4Unicast, new FamilyId(Afi.Ipv4, Safi.MplsVpn)] : [],
-            };
+            var session = SessionOf(name);
             foreach (var message in Vectors.Messages(name, BgpFrame.UpdateType))
             {
                 var body = message.AsSpan(BgpFrame.HeaderLength);
@@ -51,6 +47,13 @@ public class PublishedVectorTests
         }
         Assert.True(read > 250, $"only {read} messages were read");
     }
+
+    /// <summary>The session that a case is of, as its receiver has it.</summary>
+    internal static NegotiatedSession SessionOf(string name) => Ibgp with
+    {
+        Asn4 = name != "conf-no-asn4",
+        AddPathReceive = WithPathIds.Contains(name) ? [FamilyId.Ipv4Unicast, new FamilyId(Afi.Ipv4, Safi.MplsVpn)] : [],
+    };
 
     private static void Show(string name, ReadOnlySpan<byte> body, NegotiatedSession session)
     {

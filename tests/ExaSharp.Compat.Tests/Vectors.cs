@@ -4,12 +4,14 @@ namespace ExaSharp.Compat.Tests;
 
 /// <summary>
 /// ExaBGP's own test data: the messages that its functional suite expects (<c>qa/encoding/*.msg</c>). They are not part of
-/// this repository; a copy may lie beside it.
+/// this repository; a copy may lie beside it, and a checkout has them.
 /// </summary>
 internal static class Vectors
 {
     /// <summary>Where the copy of ExaBGP 5.0's data is, when there is one.</summary>
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(RepositoryPaths.Root, "../shared/exabgp-qa/5.0/encoding"));
+    public static string Folder { get; } = EncodingSuite.Source is { } source
+        ? Path.Combine(source, "qa/encoding")
+        : Path.GetFullPath(Path.Combine(RepositoryPaths.Root, "../shared/exabgp-qa/5.0/encoding"));
 
     /// <summary>The cases that there are; empty without the data.</summary>
     public static IEnumerable<string> Names => Directory.Exists(Folder)
