@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using ExaSharp.Bgp.Attributes;
-using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Primitives;
