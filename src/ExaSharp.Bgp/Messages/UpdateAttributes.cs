@@ -217,7 +217,8 @@ internal sealed class UpdateAttributes(bool isOwn)
             return true;
         }
         if (found.Code == AttributeCode.NextHop) NextHop = IpAddress.FromBytes(value);
-        _entries[_count++] = Locate(body, found, stored);
+        // Partial, Extended Length and the unused bits say nothing about the value (RFC 4271 section 4.3).
+        _entries[_count++] = Locate(body, found with { Flags = type.Flags }, stored);
         return true;
     }
 

@@ -6,7 +6,7 @@ namespace ExaSharp.Bgp.Messages;
 
 /// <summary>A path attribute of a received UPDATE: its code, its flags as shown, and where its value is.</summary>
 /// <param name="Code">The attribute's type code.</param>
-/// <param name="Flags">As received; of an unknown transitive attribute with Partial set.</param>
+/// <param name="Flags">The type's own; of an unknown attribute as received, with Partial set.</param>
 /// <param name="Start">Where the value begins; meaningful only to <see cref="UpdateView.Value"/>.</param>
 /// <param name="Length">Octets of the value.</param>
 public readonly record struct ReceivedAttribute(AttributeCode Code, AttributeFlags Flags, int Start, int Length)

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using ExaSharp.Compat.Tests.Differential;
+
+namespace ExaSharp.Compat.Tests.Receiving;
+
+/// <summary>A difference that is meant.</summary>
+/// <param name="Reason">What ExaBGP does, and why our daemon does something else.</param>
+/// <param name="IsOf">Whether a difference is one of those.</param>
+internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDifference, ReceivedKind, bool> IsOf)
+{
+    private const byte As4Path = 17, As4Aggregator = 18, MpReach = 14, MpUnreach = 15;
+
+    /// <summary>All of them, the more particular first.</summary>
+    public static IReadOnlyList<IntendedReceivedDifference> All { get; } =
+    [
+        new("AS4_PATH: ExaBGP can not merge it and resets the session, or shows it beside an empty AS_PATH; ours is merged (RFC 6793).",
+            (difference, _) => Has(difference, As4Path)
+                && (difference.Theirs.Reset is "1,0" or "3,11" || Theirs(difference).Contains("\"attribute-0x11-", StringComparison.Ordinal))),
+        new("AS4_AGGREGATOR: ExaBGP wants 6 octets of it; ours has 8, and is not looked at where AS numbers have 4 (RFC 6793).",
+            (difference, _) => Has(difference, As4Aggregator) && difference.Theirs.Reset == "3,5"),
+        new("FlowSpec rules of 256 octets and more: ExaBGP takes their length for another and resets the session.",
+            (difference, _) => difference is { Theirs.Reset: "3,10", Ours.Reset: null, Update.Body.Length: > 256 } && Carries(difference, FlowSpec)),
+        new("Several VPLS routes in one attribute: ExaBGP resets the session.",
+            (difference, _) => difference is { Theirs.Reset: "3,10", Ours.Reset: null } && Carries(difference, (afi, safi) => (afi, safi) == (25, 65))),
+        new("With extended next-hops for one family, ExaBGP does not read the next-hops of FlowSpec, L2VPN and IPv6 VPN routes any more.",
+            (difference, kind) => kind.HasExtendedNextHops && difference is { Theirs.Reset: "3,0" or "1,0", Ours.Reset: null }
+                && Carries(difference, (afi, safi) => FlowSpec(afi, safi) || afi == 25 || (afi, safi) == (2, 128))),
+        new("FlowSpec values of 8 octets, or with bits that have no name: ExaBGP can not show them and resets the session.",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: "1,0", Ours.Reset: null } && Carries(difference, FlowSpec)),
+        new("MUP routes of an unknown architecture or type: ExaBGP takes the architecture for the address family, and this for the architecture.",
+            (difference, _) => OursHas(difference, " mup\"") && OursHas(difference, "{\"arch\":") && Theirs(difference).Contains("{\"arch\":", StringComparison.Ordinal)),
+        new("Nothing is left of an UPDATE: ExaBGP tells of an End-of-RIB, which it was not.",
+            (difference, _) => Theirs(difference).StartsWith("{\"eor\":", StringComparison.Ordinal) && Ours(difference) == "{\"update\":{}}"),
+        new("Reserved bits of MAC mobility: ExaBGP shows them as 0; ours shows what was received.",
+            (difference, _) => difference.Update.IsDamaged && OursHas(difference, "\"mac-mobility:") && SameRoutes(difference)),
+        new("The reserved octet of MP_REACH_NLRI is not 0: ExaBGP resets the session; it is to be ignored (RFC 4760 section 3).",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: "3,0", Ours.Reset: null } && HasReserved(difference.Update.Body)),
+        new("Partial and unused bits among the flags: ExaBGP treats the routes as withdrawn, or passes over the attribute; only the Optional and Transitive bits are in error (RFC 7606 section 3 c).",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: null } && Attributes(difference.Update.Body).Exists(HasOddFlags) && SameRoutes(difference)),
+        new("Both reset the session, with another subcode: ours is that of the RFCs.",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: not null, Ours.Reset: not null }),
+        new("Attributes that are damaged or missing: ExaBGP resets the session, passes over them or does not notice; ours does as RFC 7606 says. The routes are the same.",
+            (difference, _) => difference is { Update.IsDamaged: true, Ours.Reset: null } && ReceivedText.Error(Ours(difference)).Length > 0
+                && (difference.Theirs.Reset is not null || SameRoutes(difference))),
+        new("MP_REACH_NLRI and MP_UNREACH_NLRI with wrong flags: ExaBGP passes over them; ours reads them, as their routes are to be withdrawn (RFC 7606 section 3 c), and finds more errors.",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: not null }
+                && Attributes(difference.Update.Body).Exists(attribute => attribute.Code is MpReach or MpUnreach && (attribute.Flags & 0xef) != 0x80)),
+        new("MP_REACH_NLRI or MP_UNREACH_NLRI without octets: ExaBGP treats what else there is as withdrawn; ours resets the session, as there is a family of which nothing can be said (RFC 7606 section 3 j).",
+            (difference, _) => difference is { Update.IsDamaged: true, Ours.Reset: "3,0" } && ReceivedText.Error(Theirs(difference)).StartsWith("treat-as-withdraw due to mp-", StringComparison.Ordinal)),
+        new("A well-known attribute that is not known, or damage in an UPDATE without announced routes: ExaBGP goes on; ours resets the session (RFC 4271 section 6.3, RFC 7606 section 5.2).",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,1" or "3,2" or "3,3" or "3,4" or "3,5" or "3,6" or "3,9" or "3,11" }),
+    ];
+
+    private static string Theirs(ReceivedDifference difference) => Told(difference.Theirs);
+
+    private static string Ours(ReceivedDifference difference) => Told(difference.Ours);
+
+    private static string Told(ReceivedOutcome outcome) => outcome.Events.Count == 0 ? "" : outcome.Events[0];
+
+    private static bool OursHas(ReceivedDifference difference, string part) => Ours(difference).Contains(part, StringComparison.Ordinal);
+
+    /// <summary>Whether all routes that ExaBGP told of are among ours: with wrong flags it passes over MP attributes, and their routes.</summary>
+    private static bool SameRoutes(ReceivedDifference difference)
+    {
+        if (Theirs(difference).StartsWith(ReceivingDaemon.NoJson, StringComparison.Ordinal)) return false;
+        var (theirs, ours) = (ReceivedText.Routes(Theirs(difference)), ReceivedText.Routes(Ours(difference)));
+        return theirs.GroupBy(route => route).All(route => ours.Count(one => one == route.Key) >= route.Count());
+    }
+
+    private static bool Has(ReceivedDifference difference, byte code) => Attributes(difference.Update.Body).Exists(attribute => attribute.Code == code);
+
+    private static bool FlowSpec(int afi, int safi) => safi is 133 or 134;
+
+    /// <summary>Whether routes of a family are in MP_REACH_NLRI or MP_UNREACH_NLRI.</summary>
+    private static bool Carries(ReceivedDifference difference, Func<int, int, bool> isOf) => Attributes(difference.Update.Body).Exists(attribute =>
+        attribute is { Code: MpReach or MpUnreach, Value.Length: > 2 } && isOf(attribute.Value[0] << 8 | attribute.Value[1], attribute.Value[2]));
+
+    /// <summary>Unused bits; or Partial, which optional transitive attributes alone may have.</summary>
+    private static bool HasOddFlags((byte Flags, byte Code, byte[] Value) attribute) =>
+        (attribute.Flags & 0x0f) != 0 || (attribute.Flags & 0xe0) is 0x20 or 0x60 or 0xa0;
+
+    private static bool HasReserved(byte[] body) =>
+        Attributes(body).Exists(attribute => attribute is { Code: MpReach, Value.Length: > 4 } && attribute.Value.Length > 4 + attribute.Value[3] && attribute.Value[4 + attribute.Value[3]] != 0);
+
+    /// <summary>The attributes as far as they can be found.</summary>
+    private static List<(byte Flags, byte Code, byte[] Value)> Attributes(byte[] body)
+    {
+        List<(byte, byte, byte[])> attributes = [];
+        var rest = body.AsSpan();
+        if (rest.Length < 2) return attributes;
+        rest = rest[Math.Min(rest.Length, 2 + BinaryPrimitives.ReadUInt16BigEndian(rest))..];
+        if (rest.Length < 2) return attributes;
+        rest = rest.Slice(2, Math.Min(rest.Length - 2, BinaryPrimitives.ReadUInt16BigEndian(rest)));
+        while (rest.Length > 2)
+        {
+            var (flags, code) = (rest[0], rest[1]);
+            var isLong = (flags & 0x10) != 0;
+            if (isLong && rest.Length < 4) break;
+            int length = isLong ? BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) : rest[2];
+            rest = rest[(isLong ? 4 : 3)..];
+            length = Math.Min(length, rest.Length);
+            attributes.Add((flags, code, rest[..length].ToArray()));
+            rest = rest[length..];
+        }
+        return attributes;
+    }
+}
