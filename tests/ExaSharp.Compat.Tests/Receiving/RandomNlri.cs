@@ -39,6 +39,8 @@ internal static class RandomNlri
     {
         var prefix = Prefix(dice, size);
         var labels = Enumerable.Range(0, dice.Chance(80) || (hasRd && size == 16) ? 1 : 2).SelectMany(_ => Label(dice, isLast: false)).ToArray();
+        // In a withdraw, a first label of 0 is no label (RFC 8277 section 2.4).
+        if (labels.Length > 3) labels[2] |= 0x10;
         labels[^1] |= 1;
         byte[] rd = hasRd ? Rd(dice) : [];
         return [(byte)(8 * (labels.Length + rd.Length) + prefix[0]), .. labels, .. rd, .. prefix.AsSpan(1)];

@@ -20,7 +20,7 @@ internal static partial class ReceivedText
             if (ReceivingDaemon.TryCompact(repaired, out var compact)) theirs = compact;
             if (theirs.Contains("\"sid\":\"\"", StringComparison.Ordinal)) ours = Sids().Replace(ours, "\"sid\":\"\",\"flags\":0,\"endpoint_behavior\":0");
         }
-        return (MaskPrefixes(theirs), ours);
+        return (MaskPrefixes(theirs), MaskPrefixes(ours));
     }
 
     /// <summary>Every NLRI of an event with its family, announced or withdrawn.</summary>

@@ -26,7 +26,7 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
         var updates = Enumerable.Range(0, count).Select(_ => RandomUpdate.Next(dice, kind, program.IsFive)).ToArray();
         (ushort, byte)[] families = [.. RandomNlri.Families.Where(family => program.IsFive || family.Safi is not (5 or 85)).Select(family => (family.Afi, family.Safi))];
         await using var theirs = new ReceivingDaemon([program.Path!], kind);
-        await using var ours = new ReceivingDaemon(DaemonProcess.Command, kind);
+        await using var ours = new ReceivingDaemon(DaemonProcess.Command, kind, program.IsFive ? null : new Dictionary<string, string> { ["exabgp_api_version"] = "4" });
         var both = await Task.WhenAll(theirs.Play(updates, families), ours.Play(updates, families));
         for (var i = 0; i < count; i++) Compare(updates[i], both[0][i], both[1][i]);
     }
@@ -49,10 +49,11 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
 
     private void Compare(RandomUpdate update, ReceivedOutcome theirs, ReceivedOutcome ours)
     {
-        if (theirs.Events.Count == 1 && ours.Events.Count == 1 && theirs.Events[0] != ours.Events[0])
+        if (theirs.ToString() != ours.ToString())
         {
-            var aligned = ReceivedText.Align(theirs.Events[0], ours.Events[0]);
-            (theirs, ours) = (theirs with { Events = [aligned.Theirs] }, ours with { Events = [aligned.Ours] });
+            var aligned = ReceivedText.Align(theirs.Events.FirstOrDefault() ?? "", ours.Events.FirstOrDefault() ?? "");
+            if (theirs.Events.Count == 1) theirs = theirs with { Events = [aligned.Theirs] };
+            if (ours.Events.Count == 1) ours = ours with { Events = [aligned.Ours] };
         }
         if (theirs.ToString() == ours.ToString())
         {
