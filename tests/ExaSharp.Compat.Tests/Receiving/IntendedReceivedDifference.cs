@@ -54,11 +54,9 @@ internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDi
             (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,1" or "3,2" or "3,3" or "3,4" or "3,5" or "3,6" or "3,9" or "3,11" }),
     ];
 
-    private static string Theirs(ReceivedDifference difference) => Told(difference.Theirs);
+    private static string Theirs(ReceivedDifference difference) => difference.Theirs.First;
 
-    private static string Ours(ReceivedDifference difference) => Told(difference.Ours);
-
-    private static string Told(ReceivedOutcome outcome) => outcome.Events.Count == 0 ? "" : outcome.Events[0];
+    private static string Ours(ReceivedDifference difference) => difference.Ours.First;
 
     private static bool OursHas(ReceivedDifference difference, string part) => Ours(difference).Contains(part, StringComparison.Ordinal);
 

@@ -51,7 +51,7 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
     {
         if (theirs.ToString() != ours.ToString())
         {
-            var aligned = ReceivedText.Align(theirs.Events.FirstOrDefault() ?? "", ours.Events.FirstOrDefault() ?? "");
+            var aligned = ReceivedText.Align(theirs.First, ours.First);
             if (theirs.Events.Count == 1) theirs = theirs with { Events = [aligned.Theirs] };
             if (ours.Events.Count == 1) ours = ours with { Events = [aligned.Ours] };
         }

@@ -14,6 +14,9 @@ namespace ExaSharp.Compat.Tests.Receiving;
 /// <param name="Reset">Code and subcode of the NOTIFICATION that ended the session; null when it went on.</param>
 internal sealed record ReceivedOutcome(IReadOnlyList<string> Events, string? Reset)
 {
+    /// <summary>The first event; empty for none.</summary>
+    public string First => Events.Count == 0 ? "" : Events[0];
+
     public override string ToString() => string.Join("\n            ", Reset is null ? Events : [.. Events, $"reset {Reset}"]);
 }
 
