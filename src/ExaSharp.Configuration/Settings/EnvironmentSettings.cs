@@ -144,6 +144,15 @@ public sealed record EnvironmentSettings
 
     public string ApiPipename { get; init; } = "exabgp";
 
+    /// <summary>Permission bits.</summary>
+    public int ApiPipeMode { get; init; } = 0x180;
+
+    /// <summary>Account; empty: that of <see cref="DaemonUser"/> when started as root, else who starts the daemon.</summary>
+    public string ApiPipeUser { get; init; } = "";
+
+    /// <summary>Group; empty: the owner's.</summary>
+    public string ApiPipeGroup { get; init; } = "";
+
     public double ReactorSpeed { get; init; } = 1.0;
 
     public bool DebugPdb { get; init; }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
+using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
-using ExaSharp.Api.Helpers;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Configuration.Settings;
@@ -11,7 +11,7 @@ using ExaSharp.Daemon;
 namespace ExaSharp.Api;
 
 /// <summary>
-/// A helper as the reactor and the sessions know it: its process, the form of its events, its answers, and the commands it
+/// A helper as the reactor and the sessions know it: its process (or, for operators, the named pipes), the form of its events, its answers, and the commands it
 /// has under way. Survives the process when that is started again.
 /// </summary>
 internal sealed class Helper
@@ -40,8 +40,11 @@ internal sealed class Helper
     /// <summary>The form in which the helper has its events.</summary>
     public EventEncoder Encoder { get; }
 
-    /// <summary>The running process; null before the first start.</summary>
-    public HelperProcess? Process { get; set; }
+    /// <summary>Whether it is the command line of operators, who may command every neighbour, and get no events.</summary>
+    public bool IsCommandLine { get; init; }
+
+    /// <summary>Its process, or the named pipes; null before the first start.</summary>
+    public IHelperChannel? Channel { get; set; }
 
     /// <summary>Whether commands are answered with <c>done</c> and <c>error</c>. Changed on the reactor's task only.</summary>
     public bool AckEnabled { get; set; }
@@ -64,13 +67,13 @@ internal sealed class Helper
     /// Writes an event, given with its line end (the text encoder's has two). Never blocks; what does not fit into the queue
     /// is dropped and counted.
     /// </summary>
-    public void WriteEvent(ReadOnlySpan<byte> utf8) => Process?.TryWriteEvent(utf8[..^1]);
+    public void WriteEvent(ReadOnlySpan<byte> utf8) => Channel?.TryWriteEvent(utf8[..^1]);
 
     /// <summary>Writes one line of an answer, whatever the state of acks.</summary>
     public void AnswerLine(string line)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length));
-        Process?.TryWriteAnswer(bytes.AsSpan(0, Encoding.UTF8.GetBytes(line, bytes)));
+        Channel?.TryWriteAnswer(bytes.AsSpan(0, Encoding.UTF8.GetBytes(line, bytes)));
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
@@ -80,14 +83,14 @@ internal sealed class Helper
     /// <summary>Answers several commands with <c>done</c>.</summary>
     public void Done(int count)
     {
-        if (!AckEnabled || Process is not { } process) return;
-        for (; count > 0; count--) process.TryWriteAnswer("done"u8);
+        if (!AckEnabled || Channel is not { } channel) return;
+        for (; count > 0; count--) channel.TryWriteAnswer("done"u8);
     }
 
     /// <summary>Answers <c>error</c>, when acks are on.</summary>
     public void Error()
     {
-        if (AckEnabled) Process?.TryWriteAnswer("error"u8);
+        if (AckEnabled) Channel?.TryWriteAnswer("error"u8);
     }
 
     public void Answer(bool success)

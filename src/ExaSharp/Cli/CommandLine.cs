@@ -71,6 +71,7 @@ internal static class CommandLine
             EncodeCommand.Create(context),
             EnvCommand.Create(context),
             VersionCommand.Create(context),
+            CliCommand.Create(context),
             PeerCommand.Create(context),
         };
         // It would print a version in its own form; here that is a command.

@@ -58,7 +58,7 @@ internal static class ServerCommand
         }
         Introduce(context, log.Loggers);
         using var timer = signalAfter > 0 ? SignalLater(context, signalAfter) : null;
-        var daemon = new DaemonHost(new DaemonOptions(files, settings, context.Version) { PrivilegesDropped = log.Reopen }, log.Loggers, context.Time);
+        var daemon = new DaemonHost(new DaemonOptions(files, settings, context.Version) { Root = context.Root, PrivilegesDropped = log.Reopen }, log.Loggers, context.Time);
         return daemon.RunAsync().GetAwaiter().GetResult();
     }
 

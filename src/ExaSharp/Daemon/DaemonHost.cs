@@ -1,3 +1,4 @@
+using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
@@ -14,6 +15,9 @@ namespace ExaSharp.Daemon;
 /// <param name="Version">What <c>version</c> answers.</param>
 internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, EnvironmentSettings Settings, string Version)
 {
+    /// <summary>The installation prefix, below which the named pipes may be.</summary>
+    public string Root { get; init; } = "";
+
     /// <summary>Called once privileges were dropped: a log that can no longer be written is noticed then, not days later.</summary>
     public Action PrivilegesDropped { get; init; } = () => { };
 }
@@ -33,7 +37,8 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         Directory.SetCurrentDirectory("/");
         Privileges.SetUmask(settings.DaemonUmask);
         var events = new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact);
-        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events);
+        using var pipes = settings.ApiCli ? NamedPipes.TryOpen(options.Root, settings, loggers) : null;
+        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes);
         var reactor = new Reactor(services);
         using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));
         if (!reactor.Bind()) return 1;

@@ -14,7 +14,11 @@ internal sealed class HelperHost(Helper helper, Reactor reactor) : IHelperOwner
 
     public void HelperStarted(HelperProcess process) => reactor.Post(new ReactorMessage.HelperStarted(helper));
 
-    public async ValueTask HelperLinesAsync(HelperProcess process, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public ValueTask HelperLinesAsync(HelperProcess process, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
+        ReadAsync(lines, cancellationToken);
+
+    /// <summary>Reads complete lines and posts their commands; waits while too many of them are under way.</summary>
+    public async ValueTask ReadAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         while (!lines.IsEmpty)
         {

@@ -54,6 +54,33 @@ internal static unsafe class Privileges
     /// <summary>The permissions that new files of the daemon and its helpers do not get.</summary>
     public static void SetUmask(int umask) => _ = Libc.SetUmask((uint)umask);
 
+    /// <summary>
+    /// Who a file is to belong to: a user and a group by name. Without a user's name it is the account that the daemon will
+    /// be, without a group's that account's; all ones where nothing is to be changed. False when there is no such account.
+    /// </summary>
+    public static bool TryFindOwner(string user, string group, string daemonUser, out uint userId, out uint groupId)
+    {
+        userId = groupId = uint.MaxValue;
+        if (user.Length == 0 && Libc.UserId == 0) user = daemonUser;
+        if (user.Length > 0 && !TryFindUser(user, out userId, out groupId)) return false;
+        return group.Length == 0 || TryFindGroup(group, out groupId);
+    }
+
+    private static bool TryFindGroup(string group, out uint groupId)
+    {
+        groupId = 0;
+        var entry = stackalloc byte[Libc.OpaqueSize];
+        var buffer = new byte[64 * 1024];
+        byte* found;
+        fixed (byte* name = Encoding.UTF8.GetBytes(group + '\0'), pointer = buffer)
+        {
+            if (group.Contains('\0') || Libc.FindGroup(name, entry, pointer, buffer.Length, &found) != 0 || found is null) return false;
+        }
+        // struct group { char *gr_name, *gr_passwd; gid_t gr_gid; … }
+        groupId = MemoryMarshal.Read<uint>(new ReadOnlySpan<byte>(entry + UserOffset, 4));
+        return true;
+    }
+
     private static bool TryFindUser(string user, out uint userId, out uint groupId)
     {
         userId = groupId = 0;

@@ -89,6 +89,7 @@ internal sealed partial class Reactor
     {
         _configuration = configuration;
         foreach (var process in configuration.Processes) AddHelper(process);
+        if (_services.CreateCommandLine() is { } commandLine) _helpers[commandLine.Name] = commandLine;
         foreach (var neighbor in configuration.Neighbors) AddSession(neighbor);
         // Helpers first: they are told of everything.
         foreach (var helper in _helpers.Values) _services.StartHelper(helper, this);
@@ -328,6 +329,7 @@ internal sealed partial class Reactor
     /// </summary>
     private bool MayCommand(Helper helper, NeighborSettings neighbor)
     {
+        if (helper.IsCommandLine) return true;
         if (neighbor.Api.Count > 0) return neighbor.TakesCommandsFrom(helper.Name);
         return !_configuration.Neighbors.Any(other => other.TakesCommandsFrom(helper.Name));
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
 using ExaSharp.Api;
+using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
 using ExaSharp.Api.Helpers;
 using ExaSharp.Bgp.Attributes;
@@ -17,7 +19,7 @@ namespace ExaSharp.Daemon;
 /// </summary>
 internal sealed class ReactorServices(
     EnvironmentSettings settings, string version, DaemonLog log, TimeProvider time, Func<DaemonConfiguration?> loadConfiguration,
-    RouteStore routes, AttributeInterner attributes, EventContext events)
+    RouteStore routes, AttributeInterner attributes, EventContext events, NamedPipes? pipes = null)
 {
     private readonly EventEncoders _encoders = new(events);
 
@@ -39,8 +41,23 @@ internal sealed class ReactorServices(
     public Helper CreateHelper(ProcessSettings process) =>
         new(process, _encoders.Get(process.Encoder, process.VersionOr(Settings.ApiVersion)), Routes, Attributes, Settings.ApiAck && process.GetsAnswers);
 
+    /// <summary>The helper that stands for the named pipes, under ExaBGP's name; null when there are none.</summary>
+    public Helper? CreateCommandLine()
+    {
+        if (pipes is null) return null;
+        var name = string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}");
+        return new Helper(new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false), _text, Routes, Attributes, ackEnabled: true) { IsCommandLine = true };
+    }
+
     public void StartHelper(Helper helper, Reactor reactor)
     {
+        if (helper.IsCommandLine)
+        {
+            var channel = new PipeChannel(pipes!, new HelperHost(helper, reactor).ReadAsync, new PipeLog(Log.Factory), Time);
+            helper.Channel = channel;
+            channel.Start();
+            return;
+        }
         var options = new HelperOptions
         {
             Name = helper.Name,
@@ -48,18 +65,19 @@ internal sealed class ReactorServices(
             Respawn = helper.Settings.Respawn && Settings.ApiRespawn,
             Environment = HelperOptions.BuildEnvironment(Environment.GetEnvironmentVariables()),
         };
-        helper.Process = new HelperProcess(options, new HelperHost(helper, reactor), Log.Factory.CreateLogger("process"), Time);
-        helper.Process.Start();
+        var process = new HelperProcess(options, new HelperHost(helper, reactor), Log.Factory.CreateLogger("process"), Time);
+        helper.Channel = process;
+        process.Start();
     }
 
     /// <summary>Tells the helper that the daemon has done with it, and ends it.</summary>
     public static async Task StopHelperAsync(Helper helper)
     {
-        if (helper.Process is not { } process) return;
+        if (helper.Channel is not { } channel) return;
         var output = new Bgp.Text.TextBuffer();
         helper.Encoder.Shutdown(output);
         helper.WriteEvent(output.Written);
-        await process.StopAsync().ConfigureAwait(false);
+        await channel.StopAsync().ConfigureAwait(false);
     }
 
     public PeerSession CreateSession(NeighborSettings neighbor, PeerEvents peerEvents, int number, Reactor reactor) =>

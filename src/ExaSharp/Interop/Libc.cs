@@ -75,6 +75,34 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int descriptor, byte* buffer, nint count);
 
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    public static partial nint Write(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport(Library, EntryPoint = "mkfifo", SetLastError = true)]
+    public static partial int MakePipe(byte* path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "chmod", SetLastError = true)]
+    public static partial int ChangeMode(byte* path, uint mode);
+
+    /// <summary>A user or group of all ones stays as it is.</summary>
+    [LibraryImport(Library, EntryPoint = "chown", SetLastError = true)]
+    public static partial int ChangeOwner(byte* path, uint user, uint group);
+
+    /// <summary>Locks a file for who has it open by this descriptor (F_OFD_SETLK); does not wait.</summary>
+    public static bool TryLock(int descriptor)
+    {
+        const int setLock = 37;
+        const short writeLock = 1;
+        // struct flock { short l_type, l_whence; off_t l_start, l_len; pid_t l_pid; }: all of the file.
+        var region = stackalloc byte[32];
+        new Span<byte>(region, 32).Clear();
+        *(short*)region = writeLock;
+        return FileControl(descriptor, setLock, region) == 0;
+    }
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int FileControl(int descriptor, int command, byte* argument);
+
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
@@ -119,6 +147,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "getpwnam_r")]
     public static partial int FindUser(byte* name, byte* entry, byte* buffer, nint size, byte** found);
+
+    [LibraryImport(Library, EntryPoint = "getgrnam_r")]
+    public static partial int FindGroup(byte* name, byte* entry, byte* buffer, nint size, byte** found);
 
     [LibraryImport(Library, EntryPoint = "posix_spawn")]
     public static partial int Spawn(int* pid, byte* path, byte* fileActions, byte* attributes, byte** arguments, byte** environment);

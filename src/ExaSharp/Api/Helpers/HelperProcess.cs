@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ExaSharp.Api.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Api.Helpers;
@@ -11,7 +12,7 @@ namespace ExaSharp.Api.Helpers;
 /// When full: what the daemon sends waits in a bounded queue (<see cref="HelperQueue"/>: answers are dropped first, then
 /// the oldest events, counted and logged); what the helper sends waits in its own pipe as long as the owner does not take it.
 /// </remarks>
-internal sealed class HelperProcess : IAsyncDisposable
+internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
 {
     /// <summary>A line longer than this has no end: the helper is not speaking the protocol (ExaBGP's number).</summary>
     public const int MaxLineLength = 1024 * 1024;

@@ -1,0 +1,14 @@
+namespace ExaSharp.Api.Channels;
+
+/// <summary>Where commands come from, and events and answers go to: a helper's process, or the named pipes.</summary>
+internal interface IHelperChannel
+{
+    /// <summary>Queues an event, a line without its newline. Never waits; false when it was dropped or nobody is there.</summary>
+    bool TryWriteEvent(ReadOnlySpan<byte> line);
+
+    /// <summary>Queues a line of an answer, as <see cref="TryWriteEvent"/>.</summary>
+    bool TryWriteAnswer(ReadOnlySpan<byte> line);
+
+    /// <summary>Ends it for good, with a short time for what was queued last.</summary>
+    Task StopAsync();
+}
