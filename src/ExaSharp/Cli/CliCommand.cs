@@ -17,9 +17,9 @@ internal static class CliCommand
         return command;
     }
 
-    private static int Run(CliContext context, string pipeName, IReadOnlyList<string> words)
+    private static int Run(CliContext context, string pipeName, string[] words)
     {
-        if (words.Count == 0)
+        if (words.Length == 0)
         {
             context.Output.WriteLine("no commmand provided, sending \"help\"");
             words = ["help"];

@@ -46,7 +46,9 @@ internal sealed class ReactorServices(
     {
         if (pipes is null) return null;
         var name = string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}");
-        return new Helper(new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false), _text, Routes, Attributes, ackEnabled: true) { IsCommandLine = true };
+        var process = new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false);
+        var encoder = _encoders.Get(process.Encoder, process.VersionOr(Settings.ApiVersion));
+        return new Helper(process, encoder, Routes, Attributes, ackEnabled: true) { IsCommandLine = true };
     }
 
     public void StartHelper(Helper helper, Reactor reactor)

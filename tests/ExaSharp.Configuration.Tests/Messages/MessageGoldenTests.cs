@@ -16,6 +16,7 @@ public class MessageGoldenTests
         (" true", "part of a suggestion"),
         ("unicast | multicast | nlri-mpls | mpls-vpn, then the other of ipv4 and ipv6", "help"),
         ("invalid AS Path type sent …", "of the wire"),
+        ("AS4_PATH is empty", "of the wire"),
         ("not enough data to decode AS_PATH or AS4_PATH", "of the wire"),
         ("an AS path segment has no AS number", "of the wire"),
         ("4 or 16 bytes", "of the wire"),

@@ -46,7 +46,8 @@ internal static partial class MessageTemplates
     }
 
     /// <summary>Files that read and show octets.</summary>
-    private static bool IsWire(string path) => path.EndsWith("Nlri.cs", StringComparison.Ordinal) || path.EndsWith("Text.cs", StringComparison.Ordinal);
+    private static bool IsWire(string path) =>
+        path.EndsWith("Nlri.cs", StringComparison.Ordinal) || path.EndsWith("Text.cs", StringComparison.Ordinal) || path.Contains("/LinkState/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Literals(string source)
     {

@@ -6,9 +6,9 @@ namespace ExaSharp.Configuration.Tests.Settings;
 public class EnvironmentSettingsTests
 {
     [Fact]
-    public void There_are_47_settings_for_operators_and_7_others()
+    public void There_are_50_settings_for_operators_and_7_others()
     {
-        Assert.Equal(47, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
+        Assert.Equal(50, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
         Assert.Equal(7, EnvironmentCatalog.All.Count(setting => !setting.IsPublic));
         Assert.All(EnvironmentCatalog.All, setting => Assert.NotEqual("", setting.Help));
         Assert.Equal(EnvironmentCatalog.All.Count, EnvironmentCatalog.All.Select(setting => setting.Name).Distinct().Count());
