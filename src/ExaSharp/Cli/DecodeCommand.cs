@@ -104,7 +104,8 @@ internal sealed class DecodeCommand
         return ExitCode.Failure;
     }
 
-    private static Json5Encoder Encoder(EnvironmentSettings settings, TimeProvider time) => new Json5Encoder(
+    private static JsonEncoder Encoder(EnvironmentSettings settings, TimeProvider time) => JsonEncoder.Create(
+        settings.ApiVersion ?? JsonVersion.Five,
         new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact));
 
     private bool TryShow(string word)

@@ -119,6 +119,16 @@ public sealed class DecodeTests
     }
 
     [Fact]
+    public void The_JSON_is_of_the_version_that_the_settings_name()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(Path.Combine(directory.Path, "env"), "[exabgp.api]\nversion = 4\n");
+        var run = InProcess.Run(["--env-file", Path.Combine(directory.Path, "env"), "decode", Marker + Update]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("{ \"exabgp\": \"4.0.1\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_configuration_that_is_missing_is_told_of()
     {
         var run = InProcess.Run(["decode", "-c", "missing.conf", Marker + Update]);
