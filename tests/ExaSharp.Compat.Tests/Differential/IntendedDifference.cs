@@ -77,6 +77,8 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
             DifferenceShape.Octets, (command, program) => !program.IsFive && BothFamilies().IsMatch(command)),
         new("watchdog on several prefixes that share their attributes (attributes ... nlri, split): ExaBGP files the first one alone under the name; ours all.",
             DifferenceShape.Octets, (command, _) => SharedWatchdog().IsMatch(command)),
+        new("An AS_PATH of one bare number, or with a set within a sequence: 4.2 reads it, 5.0 does not; ours does. Confederation segments: no ExaBGP reads them; ours does.",
+            DifferenceShape.OnlyOursAccepts, (command, program) => (program.IsFive || command.Contains('{', StringComparison.Ordinal)) && OlderPath().IsMatch(command)),
         new("withdraw before a word that makes the name of a command with it: ExaBGP takes the line for that command; ours goes by its beginning.",
             DifferenceShape.Octets | DifferenceShape.OnlyOursAccepts, (command, _) => CommandWithin().IsMatch(command)),
         new("A defect that only hurts: ExaBGP answers no more, refuses all commands behind this one, or ends the session or itself; ours answers.",
@@ -142,6 +144,9 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
 
     [GeneratedRegex(@"watchdog .*( nlri | split )| split .*watchdog ")]
     private static partial Regex SharedWatchdog();
+
+    [GeneratedRegex(@"as-path (\d|\[[^]]*[[(]|[[(] *\{)")]
+    private static partial Regex OlderPath();
 
     [GeneratedRegex(@"label [^;a-z]*\d{7,}")]
     private static partial Regex LargeLabel();

@@ -77,6 +77,7 @@ internal sealed class FlowExpression(FlowComponent type, uint max, string? inval
             var end = rest.IndexOfAny(AndSign, OrSign);
             var value = end < 0 ? rest : rest[..end];
             if (!TryParseValue(ref reader, value, ref operation, out var ipv4, out var ipv6)) return false;
+            if (reader.Diagnostics is not null && FlowNames.IcmpName(type, value) is { } name) draft.Flow.NoteIcmpName(reader.Last, type, name);
             if (ipv4 < 0)
             {
                 if (!draft.Flow.TryRequire(Afi.Ipv6)) return Unknown(ref reader, value);

@@ -43,6 +43,7 @@ public static class FlowGrammar
             ? Route.TryParse(ref reader, draft)
             : TryParseWords(ref reader, draft) || RouteWords.SkipStatement(ref reader);
         family = FamilyOf(draft);
+        WarnOfIcmpName(reader, draft, family);
         return ok;
     }
 
@@ -73,7 +74,16 @@ public static class FlowGrammar
         draft.Flow.TryRequire(afi);
         var ok = TryParseWords(ref reader, draft);
         family = FamilyOf(draft);
+        WarnOfIcmpName(reader, draft, family);
         return ok;
+    }
+
+    /// <summary>In ExaBGP, and so here, a name that both have is ICMP's in IPv6 rules too, where it hardly is what was wanted.</summary>
+    private static void WarnOfIcmpName(in TokenReader reader, RouteDraft draft, FamilyId family)
+    {
+        if (family.Afi != Afi.Ipv6 || draft.Flow.IcmpName is not { } icmp || reader.Diagnostics is not { } diagnostics) return;
+        diagnostics.Warning(DiagnosticCode.Questionable, icmp.Word,
+            $"\"{icmp.Name}\" means its number in ICMP, in an IPv6 rule too: for ICMPv6 {FlowNames.Icmpv6Advice(icmp.Type, icmp.Name)}");
     }
 
     private static FamilyId FamilyOf(RouteDraft draft) => new(

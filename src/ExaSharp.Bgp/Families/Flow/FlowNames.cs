@@ -106,6 +106,22 @@ internal static class FlowNames
         return ipv6 >= 0;
     }
 
+    /// <summary>The name of ICMP, as in its table, that a word is for a component; null when it is none.</summary>
+    public static string? IcmpName(FlowComponent type, ReadOnlySpan<byte> word)
+    {
+        foreach (var (name, _) in type switch { FlowComponent.IcmpType => IcmpTypes, FlowComponent.IcmpCode => IcmpCodes, _ => [] })
+            if (IsSame(word, name)) return name;
+        return null;
+    }
+
+    /// <summary>What to write for ICMPv6 in the place of a name of ICMP: a name and its number, or any number.</summary>
+    public static string Icmpv6Advice(FlowComponent type, string name)
+    {
+        foreach (var (known, value) in type == FlowComponent.IcmpType ? Icmpv6Types : Icmpv6Codes)
+            if (known == name) return $"write {Icmpv6Prefix}{name} or {value}";
+        return "write its number";
+    }
+
     /// <summary>The names of a component other than ports, for suggestions.</summary>
     public static IEnumerable<string> Names(FlowComponent type) => type switch
     {

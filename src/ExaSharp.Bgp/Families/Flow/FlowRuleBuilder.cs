@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Primitives;
+using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
 
 namespace ExaSharp.Bgp.Families.Flow;
@@ -20,11 +21,18 @@ public sealed class FlowRuleBuilder
     /// <summary>The address family that a component asked for; undefined when all that was given fits both.</summary>
     public Afi Afi { get; private set; }
 
+    /// <summary>The first name of ICMP among the values, where it was written, and its component.</summary>
+    internal (TextSpan Word, FlowComponent Type, string Name)? IcmpName { get; private set; }
+
     public void Clear()
     {
         _entries.Clear();
         Afi = Afi.Undefined;
+        IcmpName = null;
     }
+
+    /// <summary>Remembers the first name of ICMP: in IPv6 rules it hardly means what was wanted.</summary>
+    internal void NoteIcmpName(TextSpan word, FlowComponent type, string name) => IcmpName ??= (word, type, name);
 
     /// <summary>Makes it a rule of one address family; false when it is one of the other already.</summary>
     public bool TryRequire(Afi afi)

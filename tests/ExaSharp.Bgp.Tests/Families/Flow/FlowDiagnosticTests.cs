@@ -8,6 +8,23 @@ namespace ExaSharp.Bgp.Tests.Families.Flow;
 public class FlowDiagnosticTests
 {
     [Theory]
+    [InlineData("source 2001:db8::/32 icmp-type echo-request", "write icmpv6-echo-request or 128")]
+    [InlineData("icmp-type [ 5 =echo-reply ] source 2001:db8::/32", "write icmpv6-echo-reply or 129")]
+    [InlineData("{ match { icmp-code port_unreachable; source 2001:db8::/32; } }", "write icmpv6-port-unreachable or 4")]
+    [InlineData("source 2001:db8::/32 icmp-type timestamp", "write its number")]
+    [InlineData("source 2001:db8::/32 icmp-type icmpv6-echo-request", null)]
+    [InlineData("source 2001:db8::/32 icmp-type packet-too-big", null)]
+    [InlineData("source 2001:db8::/32 icmp-type 8", null)]
+    [InlineData("source 10.0.0.0/8 icmp-type echo-request", null)]
+    [InlineData("icmp-type echo-request", null)]
+    public void A_name_of_icmp_in_an_ipv6_rule_gets_a_warning_that_tells_what_to_write(string text, string? advice)
+    {
+        var warning = FlowCases.Read(text, TokenizerMode.Configuration).Warning;
+        if (advice is null) Assert.Null(warning);
+        else Assert.EndsWith("for ICMPv6 " + advice, warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("port [ >10& ]", "Can not finish an expresion on an &")]
     [InlineData("port >10&", "Can not finish an expresion on an &")]
     [InlineData("port =10|", "Can not finish an expression on an |")]
