@@ -55,7 +55,7 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
             DifferenceShape.Octets | DifferenceShape.OnlyTheirsAccepts, (command, _) => Unended().IsMatch(command)),
         new("A FlowSpec list without brackets: 3.4 reads it, 4.2 and 5.0 take its first value and refuse, or pass over, the others; ours reads it.",
             DifferenceShape.Octets | DifferenceShape.OnlyOursAccepts, (command, _) => BareList().IsMatch(command)),
-        new("Other words in the brackets of bgp-prefix-sid: ExaBGP passes over them; ours refuses them.",
+        new("Other words, and numbers too large, in the brackets of bgp-prefix-sid: ExaBGP passes over them; ours refuses them.",
             DifferenceShape.OnlyTheirsAccepts, (command, _) => PrefixSid().IsMatch(command)),
         new("A name, watchdog or path identifier without its value: ExaBGP takes an empty one; ours refuses it.",
             DifferenceShape.OnlyTheirsAccepts, (command, _) => NoName().IsMatch(command)),
@@ -71,6 +71,10 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
             (command, program) => !program.IsFive && command.StartsWith("withdraw attribute ", StringComparison.Ordinal)),
         new("Words between a prefix and the brace of a block: 4.2 passes over them; ours reads them as 5.0 does.",
             DifferenceShape.Octets | DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && BeforeBlock().IsMatch(command)),
+        new("An IPv6 address in a cluster-list: 4.2 sends its 16 octets; 5.0 and ours refuse it.",
+            DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && Ipv6Cluster().IsMatch(command)),
+        new("A block with a label and no distinguisher: ExaBGP sends it as unicast, which no peer understands; ours sends what it is.",
+            DifferenceShape.Octets, (command, _) => LabelInBlock().IsMatch(command)),
         new("A label above 2^20 - 1: 4.2 sends its lowest bits; 5.0 and ours refuse it.",
             DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && LargeLabel().IsMatch(command)),
         new("Prefixes of both families behind one set of attributes: 4.2 puts them into the field of one; 5.0 and ours have an UPDATE for each.",
@@ -133,10 +137,10 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
     [GeneratedRegex(@"\b(protocol|next-header|port|destination-port|source-port|icmp-type|icmp-code|packet-length|traffic-class|dscp|tcp-flags|fragment|flow-label) [^ \[;]+ [=<>!\d]")]
     private static partial Regex BareList();
 
-    [GeneratedRegex(@"bgp-prefix-sid \[(?! *\d+ *\]| *\d+, *\[( *\( *\d+ *, *\d+ *\),?)+ *\] *\])")]
+    [GeneratedRegex(@"bgp-prefix-sid \[(?!(?![^]]*(\d{11}|429496729[6-9])) *\d+ *\]|(?![^]]*(\d{11}|429496729[6-9])) *\d+, *\[( *\( *\d+ *, *\d+ *\),?)+ *\] *\])")]
     private static partial Regex PrefixSid();
 
-    [GeneratedRegex(@"(?<=[ {;])(discard|rate-limit|redirect|redirect-to-nexthop|copy|mark|action|extended-community|interface-set) (?!\])|discard;")]
+    [GeneratedRegex(@"(?<=[ {;])(discard|rate-limit|redirect|redirect-to-nexthop|redirect-to-nexthop-ietf|copy|mark|action|extended-community|interface-set) (?!\])|discard;")]
     private static partial Regex ExtendedCommunityKeyword();
 
     [GeneratedRegex(@"^(announce|withdraw) route [^ ]+ [^{ ][^{]*\{")]
@@ -147,6 +151,12 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
 
     [GeneratedRegex(@"as-path (\d|\[[^]]*[[(]|[[(] *\{)")]
     private static partial Regex OlderPath();
+
+    [GeneratedRegex(@"cluster-list (\[[^]]*|[^ ]*):")]
+    private static partial Regex Ipv6Cluster();
+
+    [GeneratedRegex(@"^(announce|withdraw) route [^{]*\{(?!.*\b(rd|route-distinguisher) ).*\blabel ")]
+    private static partial Regex LabelInBlock();
 
     [GeneratedRegex(@"label [^;a-z]*\d{7,}")]
     private static partial Regex LargeLabel();
