@@ -297,6 +297,12 @@ public class UpdateReaderTests
         $"+ipv4 unicast via 127.0.0.10 180a0100; {Shown} med 1 community 1:2",
         Read("", Mandatory + "90040004" + "00000001" + "f008000400010002", Route));
 
+    /// <summary>RFC 4271 section 4.3: they "MUST be ignored when received".</summary>
+    [Fact]
+    public void Unused_bits_of_the_flags_do_not_matter() => Assert.Equal(
+        $"+ipv4 unicast via 127.0.0.10 180a0100; {Shown} med 1 community 1:2",
+        Read("", "4f" + Origin[2..] + "41" + Path[2..] + NextHop + "8804" + "0400000001" + "c708" + "0400010002", Route));
+
     [Fact]
     public void Unknown_attributes()
     {
