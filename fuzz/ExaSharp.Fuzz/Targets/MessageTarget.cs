@@ -1,14 +1,18 @@
+using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Dissection;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Bgp.Wire;
 
 namespace ExaSharp.Fuzz.Targets;
 
-/// <summary>Whole messages behind the octets that choose the session: shown field by field; those that are neither OPEN nor UPDATE read.</summary>
+/// <summary>Whole messages behind the octets that choose the session: shown field by field, and what of them can be read as the events of every version.</summary>
 internal sealed class MessageTarget : FuzzTarget
 {
+    private readonly AllEncoders _encoders = new();
+
     public override string Name => "message";
 
     public override IEnumerable<byte[]> Derive(Corpus corpus)
@@ -25,32 +29,38 @@ internal sealed class MessageTarget : FuzzTarget
         MessageDissector.Append(message, session, shown);
         Shown.IsText(shown, 0);
         if (message.Length < BgpHeader.Size) return;
-        var body = message[BgpHeader.Size..];
-        var start = shown.Length;
-        switch ((MessageType)message[BgpHeader.Size - 1])
+        foreach (var (encoder, isJson) in _encoders.All())
         {
+            var start = shown.Length;
+            Write(encoder, message, session, shown);
+            AllEncoders.Check(shown, start, isJson);
+        }
+    }
+
+    private static void Write(EventEncoder encoder, ReadOnlySpan<byte> message, NegotiatedSession session, TextBuffer shown)
+    {
+        var body = message[BgpHeader.Size..];
+        var type = (MessageType)message[BgpHeader.Size - 1];
+        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Send) { Header = message[..BgpHeader.Size], Body = body, Negotiated = session };
+        encoder.Packets(details, type, shown);
+        switch (type)
+        {
+            case MessageType.Open when OpenMessage.TryRead(body, out var open, out _):
+                encoder.Open(details, open, shown);
+                break;
+            case MessageType.Keepalive:
+                encoder.Keepalive(details, shown);
+                break;
             case MessageType.Notification:
                 var notification = Notification.Read(body);
-                notification.AppendJson(shown);
-                Shown.IsJson(shown, start);
-                start = shown.Length;
-                notification.AppendText(shown);
-                Shown.IsText(shown, start);
-                _ = notification.ToString();
+                encoder.Notification(details, notification.Code, notification.Subcode, notification.Data, shown);
+                encoder.Down(details.Neighbor, notification.ToString(), shown);
                 break;
             case MessageType.RouteRefresh when RouteRefreshMessage.TryRead(body, out var refresh, out _):
-                refresh.AppendJson(shown);
-                Shown.IsJson(shown, start);
-                start = shown.Length;
-                refresh.AppendText(shown);
-                Shown.IsText(shown, start);
+                encoder.Refresh(details, refresh.Family, (byte)refresh.Subtype, shown);
                 break;
-            case MessageType.Operational when OperationalMessage.TryRead(body, out var operational, out _):
-                operational!.AppendJson(shown);
-                Shown.IsJson(shown, start);
-                start = shown.Length;
-                operational.AppendText(shown);
-                Shown.IsText(shown, start);
+            case MessageType.Operational when OperationalMessage.TryRead(body, out var operational, out _) && operational!.IsKnown:
+                encoder.Operational(details, operational, shown);
                 break;
         }
     }

@@ -1,7 +1,6 @@
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Messages;
-using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 
@@ -13,15 +12,7 @@ internal sealed class UpdateTarget : FuzzTarget
     private readonly UpdateReader _peers = new();
     private readonly UpdateReader _own = new(isOwn: true);
     private readonly AttributeSetBuilder _builder = new();
-    private readonly EventContext _context = new("host", 1, 1, new StoppedClock());
-    private readonly EventEncoder[] _json;
-    private readonly EventEncoder[] _text;
-
-    public UpdateTarget()
-    {
-        _json = [.. Enum.GetValues<JsonVersion>().Select(version => JsonEncoder.Create(version, _context))];
-        _text = [.. Enum.GetValues<JsonVersion>().Select(version => TextEncoder.Create(version, _context))];
-    }
+    private readonly AllEncoders _encoders = new();
 
     public override string Name => "update";
 
@@ -41,20 +32,12 @@ internal sealed class UpdateTarget : FuzzTarget
             shown.Append(error.Text).Append((byte)'\n');
             return;
         }
-        var details = new MessageEvent(new NeighborInfo { LocalAddress = IpAddress.FromIpv4(1), PeerAddress = IpAddress.FromIpv4(2) }, EventDirection.Receive);
-        // As ExaBGP 3.4, it numbers the routes of all events.
-        _json[0] = JsonEncoder.Create(JsonVersion.Three, _context);
-        foreach (var encoder in _json)
+        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Receive) { Body = body, Negotiated = session };
+        foreach (var (encoder, isJson) in _encoders.All())
         {
             var start = shown.Length;
             encoder.Update(details, session, update, shown);
-            Shown.IsJsonLines(shown, start);
-        }
-        foreach (var encoder in _text)
-        {
-            var start = shown.Length;
-            encoder.Update(details, session, update, shown);
-            Shown.IsText(shown, start);
+            AllEncoders.Check(shown, start, isJson);
         }
         UpdateReader.CanonicalAttributes(update, _builder);
         shown.Append(update.ErrorText ?? "");

@@ -262,7 +262,8 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
             IsKnown = true;
             Descriptor = descriptor;
             Family = family;
-            SendsPathId = session.SendsPathId(family);
+            // ADD-PATH may be agreed on for families whose NLRI have no place for it here: they are sent, and read, without.
+            SendsPathId = descriptor is not { TakesPathId: false } && session.SendsPathId(family);
             NeedsNextHop = descriptor?.NeedsNextHop ?? !family.IsFlow;
             // RFC 4760 section 3: an UPDATE without NLRI of its own SHOULD NOT carry NEXT_HOP.
             SendsNextHopAttribute = session.Rfc ? family.IsIpv4Unicast : descriptor?.SendsNextHopAttribute ?? !family.IsFlow;

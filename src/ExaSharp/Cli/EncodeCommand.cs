@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using ExaSharp.Api;
 using ExaSharp.Bgp.Attributes;
+using ExaSharp.Bgp.Families;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -171,7 +172,8 @@ internal sealed class EncodeCommand
     private byte[] Nlri(int route, NegotiatedSession session)
     {
         var nlri = _routes.Nlri(route);
-        if (!session.SendsPathId(_routes.Family(route))) return nlri.ToArray();
+        var family = _routes.Family(route);
+        if (AddressFamilies.Find(family) is not { TakesPathId: true } || !session.SendsPathId(family)) return nlri.ToArray();
         var writer = new WireWriter(new byte[4 + nlri.Length]);
         writer.UInt32(_routes.PathId(route) ?? 0);
         writer.Bytes(nlri);

@@ -23,6 +23,8 @@ public sealed class EncodeTests
     [InlineData("--asn2", "route 10.0.0.0/24 next-hop 1.2.3.4 as-path [ 70000 ]", Marker + "003D02000000224001010040020402015BA0C011060201000111704003040102030440050400000064180A0000")]
     [InlineData("-i", "route 10.0.0.0/24 next-hop 1.2.3.4 path-information 1.2.3.4", Marker + "003402000000154001010040020040030401020304400504000000640" + "1020304180A0000")]
     [InlineData("-n -i", "route 10.0.0.0/24 next-hop 1.2.3.4 path-information 1.2.3.4", "01020304180A0000")]
+    // Without a path identifier, for which VPLS has no place.
+    [InlineData("-i", "vpls endpoint 5 base 10 offset 1 size 8 rd 1:1 next-hop 1.2.3.4", Marker + "0044020000002D4001010040020040050400000064800E1C001941040102030400001100000001000000010005000100080000A1")]
     [InlineData("", "withdraw route 10.0.0.0/24 next-hop 1.2.3.4", Marker + "001B020004180A00000000")]
     [InlineData("", "announce ipv6 unicast 2001:db8::/32 next-hop 2001:db8::1", Marker + "0042020000002B4001010040020040050400000064800E1A0002011020010DB8000000000000000000000001002020010DB8")]
     [InlineData("", "flow route source 10.0.0.0/8 destination-port =80 discard", Marker + "003F02000000284001010040020040050400000064C010088006000000000000800E0C00018500000602080A058150")]
@@ -112,6 +114,19 @@ public sealed class EncodeTests
             Assert.DoesNotContain("malformed", text.Output, StringComparison.Ordinal);
             Assert.Contains($"\"nlri\": \"{nlri}\"", InProcess.Run(["decode", .. options, hex]).Output, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void What_is_encoded_of_every_family_is_decoded_without_fault()
+    {
+        var configuration = Path.Combine(RepositoryPaths.Root, "fuzz", "corpus", "configuration", "routes.conf");
+        var lines = InProcess.Run(["encode", "-c", configuration]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.InRange(lines.Length, 30, int.MaxValue);
+        var json = InProcess.Run(["decode", "-c", configuration, .. lines]);
+        Assert.Equal((0, lines.Length), (json.ExitCode, json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        Assert.DoesNotContain("\"error\"", json.Output, StringComparison.Ordinal);
+        var text = InProcess.Run(["decode", "--text", "-c", configuration, .. lines]).Output;
+        Assert.DoesNotContain("malformed", text, StringComparison.Ordinal);
     }
 
     private static System.Net.IPAddress Masked(string address, int length)
