@@ -35,7 +35,8 @@ internal static class AttributeWords
         var dice = context.Dice;
         if (dice.Chance(15)) return [];
         var some = dice.Some(isStatic ? InStatic : Anywhere, dice.Chance(10) ? 18 : 5).Select(write => write(context))
-            .Where(words => !context.Avoids(Avoidance.AigpToExternal) || Keyword(words) != "aigp").ToList();
+            .Where(words => !context.Avoids(Avoidance.AigpToExternal) || Keyword(words) != "aigp")
+            .Where(words => !context.Avoids(Avoidance.WithdrawInFile) || words != "withdraw").ToList();
         return dice.Chance(10) ? some : some.DistinctBy(Keyword);
     }
 

@@ -44,7 +44,6 @@ internal static class InetRoutes
     public static RouteText Static(RouteContext context, string prefix, bool ipv6, params string[] more)
     {
         string[] words = [NextHop(context, ipv6), .. more, .. PathInformation(context), .. AttributeWords.Some(context, isStatic: true)];
-        if (more.Length > 0 && context.Avoids(Avoidance.WithdrawnLabel)) words = [.. words.Where(word => word != "withdraw")];
         var isBlock = context.Dice.Chance(20) && !context.Avoids(Avoidance.BlockInFile) && !(context.Avoids(Avoidance.LabelInBlock) && more.Length > 0 && more[0].StartsWith("label", StringComparison.Ordinal));
         return new RouteText(RouteSection.Static, isBlock
             ? $"route {prefix} {{ {string.Concat(words.Select(word => word + "; "))}}}"
@@ -55,7 +54,6 @@ internal static class InetRoutes
     public static RouteText Announced(RouteContext context, string safi, bool ipv6, string prefix, params string[] more)
     {
         string[] words = [NextHop(context, ipv6), .. more, .. safi == "multicast" ? [] : PathInformation(context), .. AttributeWords.Some(context, isStatic: false)];
-        if (more.Length > 0 && context.Avoids(Avoidance.WithdrawnLabel)) words = [.. words.Where(word => word != "withdraw")];
         return new RouteText(ipv6 ? RouteSection.AnnounceIpv6 : RouteSection.AnnounceIpv4, $"{safi} {prefix} {string.Join(' ', words)}");
     }
 

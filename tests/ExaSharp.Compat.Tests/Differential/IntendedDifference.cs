@@ -75,6 +75,10 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
             DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && Ipv6Cluster().IsMatch(command)),
         new("A block with a label and no distinguisher: ExaBGP sends it as unicast, which no peer understands; ours sends what it is.",
             DifferenceShape.Octets, (command, _) => LabelInBlock().IsMatch(command)),
+        new("A parenthesis too many in an AS_PATH: 4.2 passes over it; ours refuses it.",
+            DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && PathParenthesis().IsMatch(command)),
+        new("A withdraw of a VPN route whose block has no label: 4.2 sends none, which no router can read; ours sends 0x800000 (RFC 8277).",
+            DifferenceShape.Octets, (command, program) => !program.IsFive && NoLabel().IsMatch(command)),
         new("A label above 2^20 - 1: 4.2 sends its lowest bits; 5.0 and ours refuse it.",
             DifferenceShape.OnlyTheirsAccepts, (command, program) => !program.IsFive && LargeLabel().IsMatch(command)),
         new("Prefixes of both families behind one set of attributes: 4.2 puts them into the field of one; 5.0 and ours have an UPDATE for each.",
@@ -134,7 +138,7 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
     [GeneratedRegex(@"[^ ;{}] *}")]
     private static partial Regex Unended();
 
-    [GeneratedRegex(@"\b(protocol|next-header|port|destination-port|source-port|icmp-type|icmp-code|packet-length|traffic-class|dscp|tcp-flags|fragment|flow-label) [^ \[;]+ [=<>!\d]")]
+    [GeneratedRegex(@"\b(protocol|next-header|port|destination-port|source-port|icmp-type|icmp-code|packet-length|traffic-class|dscp|tcp-flags|fragment|flow-label) [^ \[;]+ ([=<>!\d]|icmp|igmp|tcp|egp|udp|rsvp|gre|esp|ah|ospf|ipip|pim|sctp|echo-request|fin\+syn)")]
     private static partial Regex BareList();
 
     [GeneratedRegex(@"bgp-prefix-sid \[(?!(?![^]]*(\d{11}|429496729[6-9])) *\d+ *\]|(?![^]]*(\d{11}|429496729[6-9])) *\d+, *\[( *\( *\d+ *, *\d+ *\),?)+ *\] *\])")]
@@ -157,6 +161,12 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
 
     [GeneratedRegex(@"^(announce|withdraw) route [^{]*\{(?!.*\b(rd|route-distinguisher) ).*\blabel ")]
     private static partial Regex LabelInBlock();
+
+    [GeneratedRegex(@"as-path \[[^]]*\)")]
+    private static partial Regex PathParenthesis();
+
+    [GeneratedRegex(@"^withdraw route [^{]*\{(?!.*label (\[ *)?\d).*\b(rd|route-distinguisher) ")]
+    private static partial Regex NoLabel();
 
     [GeneratedRegex(@"label [^;a-z]*\d{7,}")]
     private static partial Regex LargeLabel();
@@ -209,7 +219,7 @@ internal sealed record Avoidance(string Reason, Func<RouteContext, bool> Applies
 
     public static readonly Avoidance Confederation = new("Confederation segments: no ExaBGP reads them; ours does.", _ => true);
 
-    public static readonly Avoidance WithdrawnLabel = new("withdraw on a route with labels of a file: 4.2 announces it all the same.", context => !context.Program.IsFive && context.IsFile);
+    public static readonly Avoidance WithdrawInFile = new("withdraw beside watchdog in a file: 4.2 announces routes of announce sections, and those with labels, all the same.", context => !context.Program.IsFive && context.IsFile);
 
     public static readonly Avoidance Selectors = new("Selectors other than an address: 4.2 knows neither * nor lists with blanks before the comma, and takes a withdraw for no neighbour for done.",
         context => !context.Program.IsFive);
@@ -221,6 +231,6 @@ internal sealed record Avoidance(string Reason, Func<RouteContext, bool> Applies
     public static IReadOnlyList<Avoidance> All { get; } =
     [
         Ipv6Slash32, LabelInBlock, BlockInFile, PathIdentifier0, KnownSubtype, FlagTwice, AigpToExternal, LongVpnPrefix, UnderscoredCommunity,
-        ServiceNames, Srv6, FamilyCommands, Confederation, WithdrawnLabel, Selectors, WatchdogWithdraw,
+        ServiceNames, Srv6, FamilyCommands, Confederation, WithdrawInFile, Selectors, WatchdogWithdraw,
     ];
 }
