@@ -91,7 +91,7 @@ internal sealed class PeerEvents
     }
 }
 
-/// <summary>Writes one event into the queue of each helper that is to have it, encoding it once for each encoding.</summary>
+/// <summary>Writes one event into the queue of each helper that is to have it, encoded for each: as in ExaBGP the copies of one event have numbers of their own.</summary>
 internal static class EventDelivery
 {
     /// <summary>Writes one event with an encoder; nothing is written when the encoding has no such event.</summary>
@@ -101,15 +101,10 @@ internal static class EventDelivery
     public static void Deliver<TState>(ReadOnlySpan<Helper> helpers, TextBuffer scratch, TState state, EventWriter<TState> write)
         where TState : allows ref struct
     {
-        EventEncoder? last = null;
         foreach (var helper in helpers)
         {
-            if (!ReferenceEquals(helper.Encoder, last))
-            {
-                scratch.Clear();
-                write(helper.Encoder, state, scratch);
-                last = helper.Encoder;
-            }
+            scratch.Clear();
+            write(helper.Encoder, state, scratch);
             if (scratch.Length > 0) helper.WriteEvent(scratch.Written);
         }
     }

@@ -10,9 +10,9 @@ namespace ExaSharp.Tests.EndToEnd;
 /// </summary>
 internal static partial class Golden
 {
-    public static void Check(string file, string part, Scene scene, IEnumerable<string> lines)
+    public static void Check(string file, string part, Scene scene, IEnumerable<string> lines, Func<string, string>? shorten = null)
     {
-        var seen = lines.Select(line => Normalize(scene, line)).ToList();
+        var seen = lines.Select(line => Normalize(scene, line)).Select(shorten ?? (line => line)).ToList();
         if (Environment.GetEnvironmentVariable("EXASHARP_TEST_GOLDEN") is { Length: > 0 } folder)
         {
             File.AppendAllLines(Path.Combine(folder, file), [$"## {part}", .. seen]);
