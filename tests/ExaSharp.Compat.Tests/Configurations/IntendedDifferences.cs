@@ -36,6 +36,7 @@ internal static class IntendedDifferences
         Of("route-distinguisher of a VPLS site, as ExaBGP documents it", """^accepted, .*invalid keyword .route-distinguisher.""", "vpls"),
         Of("a process without encoder, as ExaBGP 3.4 and 6.0 read it", """^accepted, .*unset process sections: encoder"""),
         Of("values of FlowSpec one after the other without brackets, as ExaBGP 3.4 reads them", """^accepted, .*error message: '[=<>!0-9a-z-]+'$"""),
+        Of("a line that goes on with an empty one: a backslash at its end is a space", """^accepted, .*the text ends with a backslash""", @"\\\s*\n\s*(\n|$)"),
         Of("names of ICMPv6 and not-a-fragment", """^accepted, .*unknown (protocol icmpv6|fragment not-a-fragment)"""),
         Of("ipv6 multicast has a name", """^accepted, .*invalid afi/safi pair ipv6/multicast"""),
         Of("redirect to an IPv6 address and number", """^accepted, .*not supported between instances""", @"\[2001:db8::1\]:1"),

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExaSharp.Testing;
-using Xunit;
 
 namespace ExaSharp.Tests.EndToEnd.Events;
 
