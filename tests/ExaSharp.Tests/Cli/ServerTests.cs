@@ -18,7 +18,7 @@ public sealed class ServerTests : IDisposable
     public async Task Signals_end_the_daemon_in_good_order(int signal, string line)
     {
         var marker = Path.Combine(_directory.FullName, "helper");
-        using var daemon = ProgramRun.Start([Configuration($"echo up; read line; echo \"$line\" > {marker}")], ("exabgp_log_level", "DEBUG"));
+        using var daemon = ProgramRun.Start([Configuration($"read line; echo \"$line\" > {marker}")], ("exabgp_log_level", "DEBUG"));
         await UntilAsync(daemon, "forked process helper");
         Assert.Equal(0, Libc.Kill(daemon.Id, signal));
         var run = await ProgramRun.EndAsync(daemon);
