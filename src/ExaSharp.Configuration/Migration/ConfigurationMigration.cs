@@ -30,7 +30,10 @@ public static class ConfigurationMigration
         foreach (var group in file.Groups) new GroupRewrite(group, file, edits, layout, lines).Run();
         lines.Write(edits, layout);
         if (generation == ConfigurationGeneration.ExaBgp34 && file.Processes.Count > 0)
+        {
             edits.Note("helpers of 3.4 expect no answers: set exabgp.api.ack to false, or have them say disable-ack");
+            edits.Note("helpers of 3.4 read its events: set exabgp.api.version to 3.4 (a setting of ExaSharp), or have them read those of 5.0");
+        }
         return edits.IsEmpty ? edits.Apply() : WithNotes(edits.Apply(), generation, edits.Notes);
     }
 

@@ -65,6 +65,7 @@ public class MigrationTests
         # - processes stand outside of neighbors, which name them in api
         # - the group edge is now a template
         # - helpers of 3.4 expect no answers: set exabgp.api.ack to false, or have them say disable-ack
+        # - helpers of 3.4 read its events: set exabgp.api.version to 3.4 (a setting of ExaSharp), or have them read those of 5.0
         # Edge routers.
         process watch {
             encoder text;
