@@ -15,15 +15,21 @@ public static class ConfigurationParser
     /// the result hold references to <paramref name="context"/>'s stores (<see cref="DaemonConfiguration.ReleaseRoutes"/>);
     /// after an error none are held.
     /// </summary>
-    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics) =>
-        Parse(source, context, diagnostics, out _);
+    public static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var found = diagnostics;
+        var result = OlderCase.Parse(ref source, context, ref found, out _);
+        if (!ReferenceEquals(found, diagnostics)) diagnostics.Replace(found);
+        return result;
+    }
 
-    /// <inheritdoc cref="Parse(SourceText, ConfigurationContext, DiagnosticBag)"/>
+    /// <summary>As <see cref="Parse"/>, but in no other way than the text is written.</summary>
     /// <param name="source">The text.</param>
     /// <param name="context">What it is read into.</param>
     /// <param name="diagnostics">Takes errors and warnings.</param>
     /// <param name="file">What the sections gave.</param>
-    internal static DaemonConfiguration? Parse(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics, out FileDraft file)
+    internal static DaemonConfiguration? ParseAsWritten(SourceText source, ConfigurationContext context, DiagnosticBag diagnostics, out FileDraft file)
     {
         var text = source.Bytes.Span;
         var errors = diagnostics.ErrorCount;

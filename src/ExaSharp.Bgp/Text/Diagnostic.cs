@@ -104,6 +104,16 @@ public sealed class DiagnosticBag
         _items.Add(warning);
     }
 
+    /// <summary>Takes all of another reading of the text for what this one found.</summary>
+    public void Replace(DiagnosticBag other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Clear();
+        _items.AddRange(other._items);
+        _warnings.UnionWith(other._warnings);
+        (ErrorCount, WarningCount, Generation) = (other.ErrorCount, other.WarningCount, other.Generation);
+    }
+
     public void Clear()
     {
         _items.Clear();

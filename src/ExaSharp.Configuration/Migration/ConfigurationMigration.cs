@@ -17,9 +17,9 @@ public static class ConfigurationMigration
     {
         ArgumentNullException.ThrowIfNull(source);
         source = WithAllBraces(source);
-        var edits = new TextEdits(source.Bytes);
-        diagnostics = new DiagnosticBag { Edits = edits };
-        if (ConfigurationParser.Parse(source, context, diagnostics, out var file) is not { } configuration) return null;
+        diagnostics = new DiagnosticBag { Edits = new TextEdits(source.Bytes) };
+        if (OlderCase.Parse(ref source, context, ref diagnostics, out var file) is not { } configuration) return null;
+        var edits = diagnostics.Edits!;
         var generation = configuration.Generation;
         configuration.ReleaseRoutes();
 
