@@ -12,9 +12,10 @@ public ref struct TokenReader
     private Token _current;
     private bool _hasCurrent;
 
-    public TokenReader(ReadOnlySpan<byte> text, TokenizerMode mode, DiagnosticBag? diagnostics = null, int start = 0)
+    public TokenReader(ReadOnlySpan<byte> text, TokenizerMode mode, DiagnosticBag? diagnostics = null, int start = 0, TextSpan last = default)
     {
         _tokenizer = new Tokenizer(text, mode, start);
+        Last = last;
         Diagnostics = diagnostics;
     }
 

@@ -26,7 +26,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
     {
         if (_diagnostics.Items.Count > 0) _diagnostics.Clear();
         var head = FindHead(line);
-        var reader = new TokenReader(line, TokenizerMode.Api, _diagnostics, head?.Text.Length ?? 0);
+        var reader = new TokenReader(line, TokenizerMode.Api, _diagnostics, head?.Text.Length ?? 0, head?.Last ?? default);
         if (head is null ? TryRead(ref reader, batch) : TryReadRoutes(ref reader, head.Command, head.Selector, batch)) return;
         var text = System.Text.Encoding.UTF8.GetString(line);
         var reason = _diagnostics.Items.FirstOrDefault(item => item.Severity == Severity.Error) is { } error
@@ -85,7 +85,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
     {
         var end = reader.Last.End;
         if (end >= reader.Source.Length || reader.Source[end] != ' ' || ApiCommands.BeginsLongerName(command)) return;
-        _heads[_nextHead] = new Head(reader.Source[..(end + 1)].ToArray(), selector, command);
+        _heads[_nextHead] = new Head(reader.Source[..(end + 1)].ToArray(), reader.Last, selector, command);
         _nextHead = (_nextHead + 1) % MaxHeads;
     }
 
@@ -139,5 +139,5 @@ internal sealed class ApiLineReader(RouteGrammar grammar)
         line.StartsWith(words) && (line.Length == words.Length || line[words.Length] == (byte)' ');
 
     /// <summary>How a line of routes began: selector and command's name with the blank behind it, and what they said.</summary>
-    private sealed record Head(byte[] Text, PeerSelector? Selector, RouteCommand Command);
+    private sealed record Head(byte[] Text, TextSpan Last, PeerSelector? Selector, RouteCommand Command);
 }

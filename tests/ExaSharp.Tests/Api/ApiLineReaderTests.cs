@@ -62,7 +62,7 @@ public class ApiLineReaderTests
             "neighbor 10.0.0.2 announce route 10.0.0.0/24 next-hop self", "announce route 10.0.0.0/24 next-hop self; route 10.0.1.0/24 next-hop self",
             "announce attribute next-hop 192.0.2.1 nlri 10.0.0.0/24", "announce attributes next-hop 192.0.2.1 nlri 10.0.0.0/24", "announce eor ipv4 unicast",
             "announce ipv4 unicast 10.0.0.0/24 next-hop self", "announce ipv6 unicast 2001:db8::/32 next-hop ::1", "announce watchdog dog", "# announce route ",
-            "announce flow route { match { destination 10.0.0.1/32; } then { discard; } }", "announce flow", "show adj-rib out", "version", "nonsense", "",
+            "announce flow route { match { destination 10.0.0.1/32; } then { discard; } }", "announce flow", "announce vpls", "announce vpls ", "announce vpls endpoint 5", "show adj-rib out", "version", "nonsense", "",
         ];
         var random = new Random(3);
         for (var i = 0; i < 1_000; i++)
