@@ -123,7 +123,7 @@ internal sealed partial record IntendedDifference(string Reason, DifferenceShape
     [GeneratedRegex(@"^(announce|withdraw) ipv[46] mpls-vpn ")]
     private static partial Regex AnnouncedVpn();
 
-    [GeneratedRegex(@"(target|origin)(4:|:\d+\.\d+\.\d+\.\d+:|:\d+L:|:(\d{6,}|6555[^0-5]|655[6-9]\d|65[6-9]\d\d|6[6-9]\d{3}|[7-9]\d{4}):)|redirect:")]
+    [GeneratedRegex(@"(target|origin)(4:|:\d+\.\d+\.\d+\.\d+:|:\d+L:|:(\d{6,}|6553[6-9]|655[4-9]\d|65[6-9]\d\d|6[6-9]\d{3}|[7-9]\d{4}):)|redirect:")]
     private static partial Regex WideTarget();
 
     [GeneratedRegex(@"(source|destination)(-ipv[46])?(?! [0-9a-fA-F.:]+/\d+)\b")]
