@@ -49,6 +49,15 @@ internal sealed class AttributeTarget : FuzzTarget
             start = shown.Length;
             type.AppendText(stored, session, shown);
             Shown.IsText(shown, start);
+            for (var version = type.KnownSince; version <= JsonVersion.Six; version++)
+            {
+                start = shown.Length;
+                type.AppendMembers(version, type.IsSorted && version != JsonVersion.Five ? value : stored, session, shown.Append((byte)'{'));
+                Shown.IsJson(shown.Append((byte)'}'), start);
+                start = shown.Length;
+                type.AppendText(version, stored, session, shown);
+                Shown.IsText(shown, start);
+            }
         }
         type.ValidateFromPeer(stored, session);
         var writer = new WireWriter(_octets);

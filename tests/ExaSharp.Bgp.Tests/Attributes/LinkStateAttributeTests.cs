@@ -16,6 +16,16 @@ public class LinkStateAttributeTests
     private const string Sid = "fc000000000000000000000000000001";
     private const string Flags = """{"B": 1, "S": 0, "P": 0, "RSV": 0}""";
 
+    /// <summary>The versions of the events that know the attribute.</summary>
+    private static readonly JsonVersion[] Shown = [JsonVersion.Four, JsonVersion.Five, JsonVersion.Six];
+
+    /// <summary>TLVs that only the newest version knows, some of them malformed.</summary>
+    private static readonly string[] NewInSix =
+    [
+        "0102000800000172000001bb", "01020001ff", "045a000480000064", "045a0003800000", "045b00080000006480000065", "045b000400000064",
+        "045c000400000064", "045d000480ffffff", "045d0000", "045e00044cee6b28", "045f00047fc00000", "046000044cee6b28", "0460000100",
+    ];
+
     private static readonly AttributeType LinkState = AttributeTypes.Find(AttributeCode.LinkState)!;
 
     public static TheoryData<string, string, string> Vectors => LinkStateVectors.All;
@@ -207,6 +217,19 @@ public class LinkStateAttributeTests
         Assert.Equal(shown is not null, view.Attributes.ToArray().Any(found => found.Code == AttributeCode.LinkState));
     }
 
+    /// <summary>They are not checked when they are received, because ExaBGP 5.0 does not know them.</summary>
+    [Theory]
+    [InlineData("01020001ff", """{ "link-local-remote-identifiers": "0xFF" }""")]
+    [InlineData("045a0003800000" + "045a000400000064", """{ "unidirectional-link-delay": {"delay-us": 100, "anomalous": false} }""")]
+    [InlineData("045a000400000064" + "045a0003800000", """{ "unidirectional-link-delay": "0x800000" }""")]
+    [InlineData("045e0000", """{ "unidirectional-residual-bandwidth": "0x" }""")]
+    public void A_malformed_TLV_that_only_6_0_knows_is_shown_as_octets(string hex, string json)
+    {
+        var output = new TextBuffer();
+        LinkState.AppendMembers(JsonVersion.Six, Convert.FromHexString(hex), Ebgp, output);
+        Assert.Equal("\"bgp-ls\": " + json, output.ToString());
+    }
+
     [Fact]
     public void It_is_sent_as_a_generic_attribute()
     {
@@ -222,7 +245,7 @@ public class LinkStateAttributeTests
     [Fact]
     public void No_key_comes_twice()
     {
-        var vectors = Vectors.Select(row => Convert.FromHexString(row.Data.Item1)).ToArray();
+        byte[][] vectors = [.. Vectors.Select(row => row.Data.Item1).Concat(NewInSix).Select(Convert.FromHexString)];
         var random = new Random(9552);
         for (var i = 0; i < 500; i++)
         {
@@ -239,7 +262,7 @@ public class LinkStateAttributeTests
     [Fact]
     public void Octets_of_no_meaning_do_no_harm()
     {
-        var vectors = Vectors.Select(row => row.Data.Item1).ToArray();
+        string[] vectors = [.. Vectors.Select(row => row.Data.Item1), .. NewInSix];
         var random = new Random(7752);
         for (var i = 0; i < 30_000; i++)
         {
@@ -254,14 +277,17 @@ public class LinkStateAttributeTests
     [Fact]
     public void Showing_allocates_nothing()
     {
-        var value = Vectors.SelectMany(row => Convert.FromHexString(row.Data.Item1)).ToArray();
+        byte[] value = [.. Vectors.Select(row => row.Data.Item1).Concat(NewInSix).SelectMany(Convert.FromHexString)];
         var output = new TextBuffer(1 << 16);
         void Show()
         {
             output.Clear();
             Assert.False(LinkState.Validate(value, Ebgp).IsError);
-            LinkState.AppendJson(value, Ebgp, output);
-            LinkState.AppendText(value, Ebgp, output);
+            foreach (var version in Shown)
+            {
+                LinkState.AppendMembers(version, value, Ebgp, output);
+                LinkState.AppendText(version, value, Ebgp, output);
+            }
         }
         Show();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -288,10 +314,15 @@ public class LinkStateAttributeTests
     private static void CheckUnique(byte[] value)
     {
         var output = new TextBuffer();
-        LinkState.AppendJson(value, Ebgp, output);
-        using var json = JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        output.Clear();
-        LinkState.AppendText(value, Ebgp, output);
-        Assert.DoesNotContain('\n', output.ToString());
+        foreach (var version in Shown)
+        {
+            output.Clear();
+            LinkState.AppendMembers(version, value, Ebgp, output.Append((byte)'{'));
+            output.Append((byte)'}');
+            using var json = JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            output.Clear();
+            LinkState.AppendText(version, value, Ebgp, output);
+            Assert.DoesNotContain('\n', output.ToString());
+        }
     }
 }

@@ -45,18 +45,21 @@ internal abstract class LinkStateListTlv(ushort code, string name, string label)
 {
     public virtual bool HasSpaces => false;
 
-    /// <summary>Whether text has brackets around the values, with what names them before.</summary>
-    public virtual bool HasTextBrackets => true;
+    /// <summary>Whether text says what the values are before the first.</summary>
+    public virtual bool HasLabel => true;
+
+    /// <summary>The two that text has around the values; none in some.</summary>
+    public virtual ReadOnlySpan<byte> TextBrackets => "[]"u8;
 
     /// <summary>Appends what is in front of the first value in text.</summary>
     public void BeginText(LinkStateOutput output)
     {
-        if (HasTextBrackets) output.Buffer.Append(Label).Append(": ["u8);
+        if (HasLabel) output.Buffer.Append(Label).Append(": "u8).Append(TextBrackets[..(TextBrackets.Length / 2)]);
     }
 
     public void EndText(LinkStateOutput output)
     {
-        if (HasTextBrackets) output.Raw("]"u8);
+        if (HasLabel) output.Raw(TextBrackets[(TextBrackets.Length / 2)..]);
     }
 
     public override void AppendText(ReadOnlySpan<byte> value, LinkStateOutput output) => AppendMember(0, value, output);

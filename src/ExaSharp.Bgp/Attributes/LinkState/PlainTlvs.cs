@@ -52,7 +52,7 @@ internal sealed class BandwidthTlv(ushort code, string name, string label) : Lin
 }
 
 /// <summary>Unreserved bandwidth (RFC 5305 section 3.6): one for each of the eight priorities.</summary>
-internal sealed class BandwidthsTlv(ushort code, string name, string label) : LinkStateTlv(code, name, label)
+internal sealed class BandwidthsTlv(ushort code, string name, string label, bool isTuple = true) : LinkStateTlv(code, name, label)
 {
     private const int Priorities = 8;
 
@@ -60,9 +60,10 @@ internal sealed class BandwidthsTlv(ushort code, string name, string label) : Li
 
     public override void AppendMember(int member, ReadOnlySpan<byte> value, LinkStateOutput output)
     {
-        output.Raw(output.IsJson ? "["u8 : "("u8);
+        var isList = output.IsJson || !isTuple;
+        output.Raw(isList ? "["u8 : "("u8);
         for (var at = 0; at < value.Length; at += BandwidthTlv.Size) output.Raw(at == 0 ? default : ", "u8).Float(value.Slice(at, BandwidthTlv.Size));
-        output.Raw(output.IsJson ? "]"u8 : ")"u8);
+        output.Raw(isList ? "]"u8 : ")"u8);
     }
 }
 
@@ -71,7 +72,8 @@ internal sealed class BandwidthsTlv(ushort code, string name, string label) : Li
 /// <param name="name">ExaBGP's key in JSON.</param>
 /// <param name="label">ExaBGP's words in text.</param>
 /// <param name="group">The lowest type with the same key.</param>
-internal sealed class AddressTlv(ushort code, string name, string label, ushort group) : LinkStateTlv(code, name, label)
+/// <param name="isQuoted">Whether it stands in quotes in text.</param>
+internal sealed class AddressTlv(ushort code, string name, string label, ushort group, bool isQuoted = false) : LinkStateTlv(code, name, label)
 {
     public override ushort Group => group;
 
@@ -79,7 +81,7 @@ internal sealed class AddressTlv(ushort code, string name, string label, ushort 
 
     public override void AppendMember(int member, ReadOnlySpan<byte> value, LinkStateOutput output)
     {
-        if (output.IsJson) output.Address(value);
+        if (output.IsJson || isQuoted) output.Address(value);
         else IpAddress.FromBytes(value).AppendTo(output.Buffer);
     }
 }
@@ -89,13 +91,20 @@ internal sealed class AddressTlv(ushort code, string name, string label, ushort 
 /// <param name="name">ExaBGP's key in JSON.</param>
 /// <param name="label">ExaBGP's words in text.</param>
 /// <param name="group">The lowest type with the same key.</param>
-internal sealed class AddressesTlv(ushort code, string name, string label, ushort group) : LinkStateListTlv(code, name, label)
+/// <param name="isPlain">Whether text has neither brackets nor quotes.</param>
+internal sealed class AddressesTlv(ushort code, string name, string label, ushort group, bool isPlain = false) : LinkStateListTlv(code, name, label)
 {
     public override ushort Group => group;
 
+    public override ReadOnlySpan<byte> TextBrackets => isPlain ? default : "[]"u8;
+
     public override bool IsValid(ReadOnlySpan<byte> value) => value.Length is 4 or 16;
 
-    public override void AppendMember(int member, ReadOnlySpan<byte> value, LinkStateOutput output) => output.Address(value);
+    public override void AppendMember(int member, ReadOnlySpan<byte> value, LinkStateOutput output)
+    {
+        if (output.IsJson || !isPlain) output.Address(value);
+        else IpAddress.FromBytes(value).AppendTo(output.Buffer);
+    }
 }
 
 /// <summary>Octets that are text, mostly; as long as they may be.</summary>
@@ -119,15 +128,16 @@ internal sealed class NodeNameTlv(ushort code, string name, string label) : Link
     }
 }
 
-/// <summary>IS-IS Area Identifier (RFC 9552 section 5.3.1.2): an area address, which ExaBGP shows as one number.</summary>
-internal sealed class AreaTlv(ushort code, string name, string label) : LinkStateTlv(code, name, label)
+/// <summary>IS-IS Area Identifier (RFC 9552 section 5.3.1.2): an area address, which ExaBGP shows as one number, and 4.2 as octets.</summary>
+internal sealed class AreaTlv(ushort code, string name, string label, bool isHex = false) : LinkStateTlv(code, name, label)
 {
     public override bool IsValid(ReadOnlySpan<byte> value) => value.Length is > 0 and <= LinkStateOutput.MaxLongNumber;
 
     public override void AppendMember(int member, ReadOnlySpan<byte> value, LinkStateOutput output)
     {
         output.Raw(output.IsJson ? "\""u8 : default);
-        output.LongNumber(value);
+        if (isHex) output.Buffer.AppendHex(value, upper: false);
+        else output.LongNumber(value);
         output.Raw(output.IsJson ? "\""u8 : default);
     }
 }

@@ -36,7 +36,11 @@ internal static class Sids
 /// +-----------------------------------+
 /// </code>
 /// </summary>
-internal sealed class SrCapabilitiesTlv(ushort code, string name, string label) : LinkStateTlv(code, name, label)
+/// <param name="code">The TLV's type.</param>
+/// <param name="name">ExaBGP's key of the flags in JSON.</param>
+/// <param name="label">ExaBGP's words in text.</param>
+/// <param name="hasTuples">Whether text has a range in parentheses.</param>
+internal sealed class SrCapabilitiesTlv(ushort code, string name, string label, bool hasTuples = false) : LinkStateTlv(code, name, label)
 {
     private const int HeaderSize = 2;
     private const int RangeSize = 3;
@@ -72,15 +76,16 @@ internal sealed class SrCapabilitiesTlv(ushort code, string name, string label) 
     }
 
     /// <summary>As in ExaBGP, of other sizes than 3 and 4 nothing is shown.</summary>
-    private static void AppendRanges(ReadOnlySpan<byte> ranges, LinkStateOutput output)
+    private void AppendRanges(ReadOnlySpan<byte> ranges, LinkStateOutput output)
     {
+        var isTuple = hasTuples && !output.IsJson;
         output.Raw("["u8);
         for (var isFirst = true; TryReadRange(ref ranges, out var range, out var sid);)
         {
             if (sid.Value.Length is not (Sids.LabelSize or Sids.IndexSize)) continue;
             var number = LinkStateOutput.ReadNumber(sid.Value);
-            output.Raw(isFirst ? "["u8 : ", ["u8).Number(range).Raw(", "u8)
-                .Number(sid.Value.Length == Sids.LabelSize ? number & LabelBits : number).Raw("]"u8);
+            output.Raw(isFirst ? default : ", "u8).Raw(isTuple ? "("u8 : "["u8).Number(range).Raw(", "u8)
+                .Number(sid.Value.Length == Sids.LabelSize ? number & LabelBits : number).Raw(isTuple ? ")"u8 : "]"u8);
             isFirst = false;
         }
         output.Raw("]"u8);
@@ -107,7 +112,7 @@ internal sealed class SrAdjacencyTlv(ushort code, string name, string label) : L
     public const int HeaderSize = 4;
 
     /// <summary>As in ExaBGP, the reserved octets need not be there.</summary>
-    private const int MinSize = 2;
+    public const int MinSize = 2;
 
     public static readonly string[] FlagNames = ["F", "B", "V", "L", "S", "P"];
 
@@ -161,14 +166,15 @@ internal sealed class SrLanAdjacencyTlv(ushort code, string name, string label) 
 /// <param name="name">ExaBGP's key in JSON.</param>
 /// <param name="label">ExaBGP's words in text.</param>
 /// <param name="group">The type of SR-Capabilities, which has a key in common.</param>
-internal sealed class SrPrefixTlv(ushort code, string name, string label, ushort group) : LinkStateTlv(code, name, label)
+/// <param name="flagsName">ExaBGP's key of the flags in JSON; null for <paramref name="name"/>.</param>
+internal sealed class SrPrefixTlv(ushort code, string name, string label, ushort group, string? flagsName = null) : LinkStateTlv(code, name, label)
 {
     private const int HeaderSize = 4;
     private const int MinSize = 2;
 
     private static readonly string[] FlagNames = ["R", "N", "P", "E", "V", "L"];
 
-    private readonly string[] _members = [name, "sids", "undecoded-sids", "sr-algorithm"];
+    private readonly string[] _members = [flagsName ?? name, "sids", "undecoded-sids", "sr-algorithm"];
 
     public override ushort Group => group;
 

@@ -106,7 +106,8 @@ internal sealed class Srv6SidStructureTlv(ushort code, string name, string label
 /// <param name="code">The TLV's type.</param>
 /// <param name="name">ExaBGP's key in JSON.</param>
 /// <param name="neighborSize">Octets of the neighbour's identifier: 6 of IS-IS, 4 of OSPFv3, 0 for none.</param>
-internal sealed class Srv6EndXTlv(ushort code, string name, int neighborSize) : LinkStateListTlv(code, name, "")
+/// <param name="isSix">Whether it is in the form of 6.0.</param>
+internal sealed class Srv6EndXTlv(ushort code, string name, int neighborSize, bool isSix = false) : LinkStateListTlv(code, name, "")
 {
     private const int NeighborAt = 6;
     private const int SidSize = 16;
@@ -116,9 +117,9 @@ internal sealed class Srv6EndXTlv(ushort code, string name, int neighborSize) : 
 
     private readonly int _sidAt = NeighborAt + neighborSize;
 
-    public override bool HasSpaces => true;
+    public override bool HasSpaces => !isSix;
 
-    public override bool HasTextBrackets => false;
+    public override bool HasLabel => false;
 
     public override bool IsValid(ReadOnlySpan<byte> value)
     {
@@ -176,7 +177,8 @@ internal sealed class Srv6EndXTlv(ushort code, string name, int neighborSize) : 
                 Srv6SidStructureTlv.Append(value, output.Raw("srv6-sid-structure\": "u8));
                 continue;
             }
-            if (neighborSize == 0) output.Raw("subtlv-not-implemented-"u8).Number(subTlv.Type);
+            if (isSix) output.Raw("unknown-subtlv-"u8).Number(subTlv.Type);
+            else if (neighborSize == 0) output.Raw("subtlv-not-implemented-"u8).Number(subTlv.Type);
             else output.Number(subTlv.Type).Raw("-undecoded"u8);
             output.Raw("\": "u8).Hex(value);
         }

@@ -29,7 +29,12 @@ public sealed class LinkStateFamily(Safi safi) : ReceivedFamily
     }
 
     public override void AppendJson(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
-        LinkStateText.AppendJson(new LinkStateNlri(nlri, _isVpn), nextHop, output);
+        LinkStateText.AppendJson(JsonVersion.Five, new LinkStateNlri(nlri, _isVpn), nextHop, output);
+
+    public override JsonVersion KnownSince => JsonVersion.Four;
+
+    public override void AppendJson(JsonVersion version, ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, IpAddress nextHop, bool compact, TextBuffer output) =>
+        LinkStateText.AppendJson(version, new LinkStateNlri(nlri, _isVpn), nextHop, output);
 
     public override void AppendText(ReadOnlySpan<byte> nlri, ReadOnlySpan<byte> pathId, TextBuffer output) =>
         LinkStateText.AppendText(new LinkStateNlri(nlri, _isVpn), default, output);

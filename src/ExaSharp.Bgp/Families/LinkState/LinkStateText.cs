@@ -11,18 +11,21 @@ internal static class LinkStateText
     /// <summary>RFC 9552 section 5.2.2.1: the bits before these are ignored.</summary>
     private const int TopologyBits = 0x0fff;
 
-    public static void AppendJson(LinkStateNlri route, IpAddress nextHop, TextBuffer output)
+    public static void AppendJson(JsonVersion version, LinkStateNlri route, IpAddress nextHop, TextBuffer output)
     {
-        if (!route.IsKnown)
+        // ExaBGP 4.2 does not know SRv6 SIDs.
+        if (!route.IsKnown || (version == JsonVersion.Four && route.Type == LinkStateType.Srv6Sid))
         {
-            output.Append("{ \"code\": "u8).Append((uint)route.Code).Append(", \"parsed\": false, \"raw\": \""u8).AppendHex(route.Octets)
-                .Append("\" }"u8);
+            AppendUnknown(version, route, output);
             return;
         }
         output.Append("{ \"ls-nlri-type\": \""u8).Append(Name(route.Type)).Append("\", \"l3-routing-topology\": "u8).Append(route.Identifier)
             .Append(", \"protocol-id\": "u8).Append((uint)route.Protocol);
         switch (route.Type)
         {
+            case LinkStateType.Link when version == JsonVersion.Four:
+                AppendLinkOf42(route, output);
+                break;
             case LinkStateType.Link:
                 AppendLink(route, output);
                 break;
@@ -30,11 +33,11 @@ internal static class LinkStateText
                 AppendSid(route, output);
                 break;
             case LinkStateType.Node:
-                AppendFirstNode(route, output);
-                AppendNextHop(nextHop, output);
+                AppendFirstNode(version, route, output);
+                AppendNextHop(version, nextHop, output);
                 break;
             default:
-                AppendPrefix(route, nextHop, output);
+                AppendPrefix(version, route, nextHop, output);
                 break;
         }
         if (route.IsVpn)
@@ -45,9 +48,20 @@ internal static class LinkStateText
         output.Append(" }"u8);
     }
 
+    /// <summary>ExaBGP 4.2 has an octet each for type and length, and fails where one is not enough.</summary>
+    private static void AppendUnknown(JsonVersion version, LinkStateNlri route, TextBuffer output)
+    {
+        output.Append("{ \"code\": "u8).Append((uint)route.Code).Append(", \"parsed\": false, \"raw\": \""u8);
+        if (version == JsonVersion.Four && route.Code <= byte.MaxValue && route.Body.Length <= byte.MaxValue)
+            output.AppendHex([(byte)route.Code, (byte)route.Body.Length]).AppendHex(route.Body);
+        else
+            output.AppendHex(route.Octets);
+        output.Append("\" }"u8);
+    }
+
     public static void AppendText(LinkStateNlri route, IpAddress nextHop, TextBuffer output)
     {
-        if (route.IsKnown) AppendJson(route, nextHop, output);
+        if (route.IsKnown) AppendJson(JsonVersion.Five, route, nextHop, output);
         else output.Append("bgp-ls:unknown:0x"u8).AppendHex(route.Body, upper: false);
     }
 
@@ -78,7 +92,21 @@ internal static class LinkStateText
     }
 
     /// <summary>As in ExaBGP, the descriptors of all local nodes are one list.</summary>
-    private static void AppendPrefix(LinkStateNlri route, IpAddress nextHop, TextBuffer output)
+    private static void AppendPrefix(JsonVersion version, LinkStateNlri route, IpAddress nextHop, TextBuffer output)
+    {
+        if (version == JsonVersion.Four) AppendNodeOf42(", \"node-descriptors\": { "u8, route, LinkStateNlri.LocalNode, output);
+        else AppendLocalNodes(route, output);
+        route.TryFindLast(LinkStateNlri.IpReachability, out var reachability);
+        var prefix = LinkStateNlri.ReadPrefix(reachability, route.Type == LinkStateType.Ipv6Prefix);
+        prefix.AppendTo(output.Append(", \"ip-reachability-tlv\": \""u8));
+        if (version == JsonVersion.Six) output.Append((byte)'/').Append((uint)reachability[0]);
+        prefix.AppendTo(output.Append("\", \"ip-reach-prefix\": \""u8));
+        output.Append((byte)'/').Append((uint)reachability[0]).Append((byte)'"');
+        AppendNextHop(version, nextHop, output);
+        if (route.TryFindLast(LinkStateNlri.OspfRouteType, out var type)) output.Append(", \"ospf-route-type\": "u8).Append((uint)type[0]);
+    }
+
+    private static void AppendLocalNodes(LinkStateNlri route, TextBuffer output)
     {
         output.Append(", \"node-descriptors\": [ "u8);
         var start = output.Length;
@@ -89,19 +117,45 @@ internal static class LinkStateText
             if (output.Length > start) output.Append(", "u8);
             NodeDescriptors.AppendJson(tlv.Value, output);
         }
-        route.TryFindLast(LinkStateNlri.IpReachability, out var reachability);
-        var prefix = LinkStateNlri.ReadPrefix(reachability, route.Type == LinkStateType.Ipv6Prefix);
-        prefix.AppendTo(output.Append(" ], \"ip-reachability-tlv\": \""u8));
-        prefix.AppendTo(output.Append("\", \"ip-reach-prefix\": \""u8));
-        output.Append((byte)'/').Append((uint)reachability[0]).Append((byte)'"');
-        AppendNextHop(nextHop, output);
-        if (route.TryFindLast(LinkStateNlri.OspfRouteType, out var type)) output.Append(", \"ospf-route-type\": "u8).Append((uint)type[0]);
+        output.Append(" ]"u8);
+    }
+
+    /// <summary>ExaBGP 4.2 has one address of each kind, and shows neither topologies nor identifiers.</summary>
+    private static void AppendLinkOf42(LinkStateNlri route, TextBuffer output)
+    {
+        AppendNodeOf42(", \"local-node-descriptors\": { "u8, route, LinkStateNlri.LocalNode, output);
+        AppendNodeOf42(", \"remote-node-descriptors\": { "u8, route, LinkStateNlri.RemoteNode, output);
+        AppendAddressOf42("interface-address"u8, route, LinkStateNlri.Ipv4Interface, LinkStateNlri.Ipv6Interface, output);
+        AppendAddressOf42("neighbor-address"u8, route, LinkStateNlri.Ipv4Neighbor, LinkStateNlri.Ipv6Neighbor, output);
+    }
+
+    private static void AppendNodeOf42(ReadOnlySpan<byte> key, LinkStateNlri route, ushort type, TextBuffer output)
+    {
+        route.TryFindLast(type, out var node);
+        NodeDescriptors.AppendJsonOf42(node, output.Append(key));
+        output.Append(" }"u8);
+    }
+
+    /// <summary>Of several, the last one counts, as for readers of ExaBGP's JSON.</summary>
+    private static void AppendAddressOf42(ReadOnlySpan<byte> key, LinkStateNlri route, ushort ipv4, ushort ipv6, TextBuffer output)
+    {
+        output.Append(", \""u8).Append(key).Append("\": { "u8);
+        ReadOnlySpan<byte> address = default;
+        var tlvs = new WideTlvReader(route.Descriptors);
+        while (tlvs.TryRead(out var tlv))
+            if (tlv.Type == ipv4 || tlv.Type == ipv6) address = tlv.Value;
+        if (!address.IsEmpty)
+        {
+            IpAddress.FromBytes(address).AppendTo(output.Append((byte)'"').Append(key).Append("\": \""u8));
+            output.Append((byte)'"');
+        }
+        output.Append(" }"u8);
     }
 
     /// <summary>ExaBGP has the topologies as strings there, and leaves the route distinguisher away.</summary>
     private static void AppendSid(LinkStateNlri route, TextBuffer output)
     {
-        AppendFirstNode(route, output);
+        AppendFirstNode(JsonVersion.Five, route, output);
         output.Append(", \"srv6-sid-descriptors\": {\"multi-topology-ids\": ["u8);
         AppendTopologies(route, "\""u8, output);
         output.Append((byte)']');
@@ -130,10 +184,16 @@ internal static class LinkStateText
     }
 
     /// <summary>The descriptors of the first TLV, which the local node is.</summary>
-    private static void AppendFirstNode(LinkStateNlri route, TextBuffer output)
+    private static void AppendFirstNode(JsonVersion version, LinkStateNlri route, TextBuffer output)
     {
-        output.Append(", \"node-descriptors\": [ "u8);
-        NodeDescriptors.AppendJson(WideTlv.At(route.Descriptors, 0).Value, output);
+        var node = WideTlv.At(route.Descriptors, 0).Value;
+        if (version == JsonVersion.Four)
+        {
+            NodeDescriptors.AppendJsonOf42(node, output.Append(", \"node-descriptors\": { "u8));
+            output.Append(" }"u8);
+            return;
+        }
+        NodeDescriptors.AppendJson(node, output.Append(", \"node-descriptors\": [ "u8));
         output.Append(" ]"u8);
     }
 
@@ -172,9 +232,10 @@ internal static class LinkStateText
         }
     }
 
-    /// <summary>As in ExaBGP, the word <c>None</c> for none.</summary>
-    private static void AppendNextHop(IpAddress nextHop, TextBuffer output)
+    /// <summary>As in ExaBGP, the word <c>None</c> for none; 6.0 has it before the routes only.</summary>
+    private static void AppendNextHop(JsonVersion version, IpAddress nextHop, TextBuffer output)
     {
+        if (version == JsonVersion.Six) return;
         output.Append(", \"nexthop\": \""u8);
         if (nextHop.IsDefined) nextHop.AppendTo(output);
         else output.Append("None"u8);

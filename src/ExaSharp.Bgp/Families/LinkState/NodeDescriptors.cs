@@ -54,26 +54,69 @@ internal static class NodeDescriptors
         for (var isFirst = true; subTlvs.TryRead(out var subTlv); isFirst = false)
         {
             output.Append(isFirst ? "{ "u8 : ", { "u8);
-            var value = subTlv.Value;
-            switch (subTlv.Type)
-            {
-                case AutonomousSystem:
-                    output.Append("\"autonomous-system\": "u8).Append(BinaryPrimitives.ReadUInt32BigEndian(value));
-                    break;
-                case LinkStateIdentifier:
-                    output.Append("\"bgp-ls-identifier\": \""u8).Append(BinaryPrimitives.ReadUInt32BigEndian(value)).Append((byte)'"');
-                    break;
-                case OspfArea:
-                    AppendAddress("\"ospf-area-id\": \""u8, value, output);
-                    break;
-                case IgpRouter:
-                    AppendRouter(value, output);
-                    break;
-                default:
-                    output.Append("\"generic-tlv-"u8).Append((uint)subTlv.Type).Append("\": \"0x"u8).AppendHex(value).Append((byte)'"');
-                    break;
-            }
+            AppendMember(subTlv, output);
             output.Append(" }"u8);
+        }
+    }
+
+    /// <summary><c>"autonomous-system": 65000, "router-id": "10.0.0.1"</c>: ExaBGP 4.2 has one object; of equal sub-TLVs the last counts.</summary>
+    public static void AppendJsonOf42(ReadOnlySpan<byte> octets, TextBuffer output)
+    {
+        using var groups = new WideTlvGroups(octets, stackalloc uint[WideTlvGroups.UsualCount]);
+        var start = output.Length;
+        var subTlvs = new WideTlvReader(octets);
+        for (var offset = subTlvs.Offset; subTlvs.TryRead(out var subTlv); offset = subTlvs.Offset)
+        {
+            if (!groups.TryGetFirst(subTlv.Type, offset, out var members)) continue;
+            if (output.Length > start) output.Append(", "u8);
+            subTlv = WideTlv.At(octets, (ushort)members[^1]);
+            if (subTlv.Type == IgpRouter) AppendRouterOf42(subTlv.Value, output);
+            else AppendMember(subTlv, output);
+        }
+    }
+
+    /// <summary>ExaBGP 4.2 has the designated router, or the pseudonode's number, first, and the latter not in the identifier.</summary>
+    private static void AppendRouterOf42(ReadOnlySpan<byte> value, TextBuffer output)
+    {
+        if (value.Length == RouterAndDesignatedSize)
+        {
+            AppendAddress("\"designated-router-id\": \""u8, value[RouterSize..], output);
+            AppendAddress(", \"router-id\": \""u8, value[..RouterSize], output);
+            return;
+        }
+        if (value.Length is RouterSize or Ipv6Size)
+        {
+            AppendAddress("\"router-id\": \""u8, value, output);
+            return;
+        }
+        if (value.Length == SystemAndPseudonodeSize)
+        {
+            output.Append("\"psn\": \""u8).Append((uint)value[SystemSize]).Append("\", "u8);
+            value = value[..SystemSize];
+        }
+        output.Append("\"router-id\": \""u8).AppendHex(value, upper: false).Append((byte)'"');
+    }
+
+    private static void AppendMember(WideTlv subTlv, TextBuffer output)
+    {
+        var value = subTlv.Value;
+        switch (subTlv.Type)
+        {
+            case AutonomousSystem:
+                output.Append("\"autonomous-system\": "u8).Append(BinaryPrimitives.ReadUInt32BigEndian(value));
+                break;
+            case LinkStateIdentifier:
+                output.Append("\"bgp-ls-identifier\": \""u8).Append(BinaryPrimitives.ReadUInt32BigEndian(value)).Append((byte)'"');
+                break;
+            case OspfArea:
+                AppendAddress("\"ospf-area-id\": \""u8, value, output);
+                break;
+            case IgpRouter:
+                AppendRouter(value, output);
+                break;
+            default:
+                output.Append("\"generic-tlv-"u8).Append((uint)subTlv.Type).Append("\": \"0x"u8).AppendHex(value).Append((byte)'"');
+                break;
         }
     }
 

@@ -18,6 +18,8 @@ public class JsonVersionTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Api", "Events", "Golden");
 
+    private static readonly Golden[] Goldens = [.. Read()];
+
     private static readonly Dictionary<string, Func<EventEncoder>> Versions = new()
     {
         ["3.4.8"] = () => new Json3Encoder(Context()),
@@ -38,13 +40,13 @@ public class JsonVersionTests
         ["asn2"] = Plain with { Asn4 = false },
     };
 
-    public static TheoryData<string> Cases() => [.. Read().Select(update => update.Name)];
+    public static TheoryData<string> Cases() => [.. Goldens.Select(update => update.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void An_update_is_told_in_each_version_as_its_ExaBGP_tells_it(string name)
     {
-        var update = Read().Single(update => update.Name == name);
+        var update = Goldens.Single(update => update.Name == name);
         var seen = Versions.ToDictionary(version => version.Key, version => Message(Encode(version.Value(), update)));
         if (Environment.GetEnvironmentVariable("EXASHARP_TEST_GOLDEN") is { Length: > 0 } folder)
         {
@@ -61,7 +63,7 @@ public class JsonVersionTests
     {
         foreach (var version in Versions.Where(version => !version.Key.StartsWith("text", StringComparison.Ordinal)))
         {
-            var text = Encode(version.Value(), Read().Single(update => update.Name == name));
+            var text = Encode(version.Value(), Goldens.Single(update => update.Name == name));
             Assert.Equal(1, text.Count(character => character == '\n'));
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
