@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExaSharp.Testing;
 using Xunit;
 
@@ -32,9 +31,7 @@ public class CapabilityDifferenceTests
 
     private static async Task Compare(IReadOnlyList<string> reference, Func<Random, string> neighbor)
     {
-        var given = Environment.GetEnvironmentVariable("EXASHARP_SEED");
-        var seed = given is { Length: > 0 } ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        var seed = ComparisonSeed.Get();
         var random = new Random(seed);
         var bodies = Enumerable.Range(0, Neighbors).Select(_ => neighbor(random)).ToArray();
         var theirs = await Opens(reference, bodies);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExaSharp.Testing;
 using Xunit;
 
@@ -22,7 +21,7 @@ public class ConfigurationDifferenceTests
     public async Task Every_keyword_is_taken_or_refused_as_by_ExaBGP()
     {
         Assert.SkipWhen(Checkout is null, "EXABGP_SOURCE does not name a checkout of ExaBGP 5.0");
-        await Compare(ConfigurationSnippets.Choose(Seed(), Values));
+        await Compare(ConfigurationSnippets.Choose(ComparisonSeed.Get(), Values));
     }
 
     [Fact]
@@ -31,16 +30,8 @@ public class ConfigurationDifferenceTests
         Assert.SkipWhen(Checkout is null, "EXABGP_SOURCE does not name a checkout of ExaBGP 5.0");
         string[] folders = [Path.Combine(Checkout, "etc/exabgp"), Path.Combine(RepositoryPaths.Root, "etc/exasharp")];
         var texts = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.conf")).Order(StringComparer.Ordinal).Select(Runnable);
-        var mutator = new ConfigurationMutator(Seed(), texts);
+        var mutator = new ConfigurationMutator(ComparisonSeed.Get(), texts);
         await Compare([.. Enumerable.Range(0, Mutations).Select(_ => mutator.Next())]);
-    }
-
-    /// <summary>Another number each run, unless <c>EXASHARP_SEED</c> says which.</summary>
-    private static int Seed()
-    {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("EXASHARP_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        TestContext.Current.TestOutputHelper?.WriteLine($"EXASHARP_SEED={seed}");
-        return seed;
     }
 
     /// <summary>Where the programs of <c>run</c> are is not what is compared.</summary>

@@ -8,7 +8,7 @@ namespace ExaSharp.Compat.Tests.Differential;
 /// sessions: the same octets have to arrive, and the same routes have to be refused.
 /// </summary>
 /// <remarks>
-/// The seed is part of a test's name. <c>EXASHARP_DIFFERENTIAL_SEED</c> repeats one,
+/// The seed is part of a test's name. <c>EXASHARP_SEED</c> sets it (<see cref="ComparisonSeed"/>),
 /// <c>EXASHARP_DIFFERENTIAL_ROUTES</c> sets the number of routes of a session,
 /// <c>EXASHARP_DIFFERENTIAL_COMMANDS</c> how many of them are commands of a helper and not in a file,
 /// <c>EXASHARP_DIFFERENTIAL_MUTATIONS</c> how many commands that are mostly invalid come besides (none unless asked for:
@@ -18,10 +18,10 @@ public class DifferentialTests
 {
     private static readonly int Routes = Setting("EXASHARP_DIFFERENTIAL_ROUTES") ?? 400;
 
-    /// <summary>Generation and session of ExaBGP with a seed, a new one in each run.</summary>
+    /// <summary>Generation and session of ExaBGP with a seed.</summary>
     public static IEnumerable<TheoryDataRow<string, string, int>> Rows()
     {
-        var seed = Setting("EXASHARP_DIFFERENTIAL_SEED") ?? Random.Shared.Next();
+        var seed = ComparisonSeed.Get();
         var only = Environment.GetEnvironmentVariable("EXASHARP_DIFFERENTIAL_ONLY") ?? "";
         foreach (var program in new[] { ExaBgpProgram.Four, ExaBgpProgram.Five })
             foreach (var kind in SessionKind.All)
