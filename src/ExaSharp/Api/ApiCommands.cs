@@ -14,7 +14,7 @@ internal static class ApiCommands
     [
         Comment,
         new AnnounceRouteCommand(RouteAction.Announce), new AnnounceRouteCommand(RouteAction.Withdraw),
-        new AnnounceAttributesCommand("attribute", RouteAction.Announce), new AnnounceAttributesCommand("attribute", RouteAction.Withdraw),
+        new AnnounceAttributesCommand("attribute", RouteAction.Announce), new AnnounceAttributesCommand("attribute", RouteAction.Withdraw, ApiVersions.Five | ApiVersions.Six),
         new AnnounceAttributesCommand("attributes", RouteAction.Announce), new AnnounceAttributesCommand("attributes", RouteAction.Withdraw),
         new AnnounceFlowCommand(RouteAction.Announce), new AnnounceFlowCommand(RouteAction.Withdraw),
         new AnnounceVplsCommand(RouteAction.Announce), new AnnounceVplsCommand(RouteAction.Withdraw),
@@ -24,21 +24,33 @@ internal static class ApiCommands
         new AnnounceRouteRefreshCommand(),
         new AnnounceOperationalCommand(),
         new WatchdogCommand(announce: true), new WatchdogCommand(announce: false),
-        new FlushAdjRibOutCommand(),
-        new ClearAdjRibCommand(),
+        new FlushAdjRibOutCommand("flush adj-rib out", ApiVersions.FourAndFive), new FlushAdjRibOutCommand("rib flush out", ApiVersions.Six),
+        new ClearAdjRibCommand("clear adj-rib", ApiVersions.FourAndFive), new ClearAdjRibCommand("rib clear", ApiVersions.Six),
         new TeardownCommand(),
-        new ShowNeighborCommand(),
-        new ShowAdjRibCommand(isOut: true), new ShowAdjRibCommand(isOut: false),
-        new AckCommand("enable-ack", enable: true, answers: true),
-        new AckCommand("disable-ack", enable: false, answers: true),
-        new AckCommand("silence-ack", enable: false, answers: false),
-        new HelpCommand(),
-        new VersionCommand(),
-        new ReloadCommand(),
-        new RestartCommand(),
-        new ResetCommand(),
-        new CrashCommand(),
-        new ShutdownCommand(),
+        new ShowNeighborCommand("show neighbor", ApiVersions.FourAndFive), new ShowNeighborCommand("peer show", ApiVersions.Six),
+        new ShowAdjRibCommand("show adj-rib out", ApiVersions.FourAndFive, isOut: true), new ShowAdjRibCommand("rib show out", ApiVersions.Six, isOut: true),
+        new ShowAdjRibCommand("show adj-rib in", ApiVersions.FourAndFive, isOut: false), new ShowAdjRibCommand("rib show in", ApiVersions.Six, isOut: false),
+        // Of tutorials and older programs; no ExaBGP of today has them.
+        new ShowNeighborCommand("show neighbors", ApiVersions.None), new ShowAdjRibCommand("show routes", ApiVersions.None, isOut: true),
+        new PeerListCommand(), new PeerRoutesCommand(),
+        new PeerCreateCommand("peer create", ApiVersions.Six), new PeerCreateCommand("create neighbor", ApiVersions.None),
+        new PeerDeleteCommand("peer delete", ApiVersions.Six), new PeerDeleteCommand("delete neighbor", ApiVersions.None),
+        new GroupStartCommand(), new GroupEndCommand(), new PeerGroupCommand(),
+        new AckCommand("enable-ack", ApiVersions.Five, enable: true, answers: true), new AckCommand("session ack enable", ApiVersions.Six, enable: true, answers: true),
+        new AckCommand("disable-ack", ApiVersions.Five, enable: false, answers: true), new AckCommand("session ack disable", ApiVersions.Six, enable: false, answers: true),
+        new AckCommand("silence-ack", ApiVersions.Five, enable: false, answers: false), new AckCommand("session ack silence", ApiVersions.Six, enable: false, answers: false),
+        new ResetCommand("reset", ApiVersions.FourAndFive), new ResetCommand("session reset", ApiVersions.Six),
+        new PingCommand("ping", ApiVersions.None), new PingCommand("session ping", ApiVersions.Six),
+        new ByeCommand("bye", ApiVersions.None), new ByeCommand("session bye", ApiVersions.Six),
+        new HelpCommand("help", ApiVersions.FourAndFive), new HelpCommand("system help", ApiVersions.Six),
+        new VersionCommand("version", ApiVersions.FourAndFive), new VersionCommand("system version", ApiVersions.Six),
+        new CrashCommand("crash", ApiVersions.FourAndFive), new CrashCommand("system crash", ApiVersions.Six),
+        new QueueStatusCommand("queue-status", ApiVersions.None), new QueueStatusCommand("system queue-status", ApiVersions.Six),
+        new ApiVersionCommand("api version", ApiVersions.None), new ApiVersionCommand("system api version", ApiVersions.Six),
+        new StatusCommand("status", ApiVersions.None), new StatusCommand("daemon status", ApiVersions.Six),
+        new ReloadCommand("reload", ApiVersions.FourAndFive), new ReloadCommand("daemon reload", ApiVersions.Six),
+        new RestartCommand("restart", ApiVersions.FourAndFive), new RestartCommand("daemon restart", ApiVersions.Six),
+        new ShutdownCommand("shutdown", ApiVersions.FourAndFive), new ShutdownCommand("daemon shutdown", ApiVersions.Six),
     ];
 
     private const int MaxWords = 3;
@@ -57,12 +69,34 @@ internal static class ApiCommands
     /// Takes the words of a command's name off the reader, the longest name that fits, and gives the command; null, with an
     /// error reported, when there is no such command.
     /// </summary>
-    public static ApiCommand? Find(ref TokenReader reader)
+    /// <param name="reader">At the first word.</param>
+    /// <param name="ofPeer">Whether <c>peer SELECTOR</c> stood before it: then it is one of <c>peer</c>, or one that has a selector before it.</param>
+    public static ApiCommand? Find(ref TokenReader reader, bool ofPeer = false)
     {
         Span<byte> name = stackalloc byte[64];
-        ApiCommand? found = null;
+        var start = reader.Peek().Span;
         var length = 0;
-        var start = reader.Peek();
+        if (ofPeer)
+        {
+            "peer"u8.CopyTo(name);
+            length = 4;
+            var ahead = reader;
+            if (Find(ref ahead, name, ref length) is { StandsBehindPeer: true } command)
+            {
+                reader = ahead;
+                return command;
+            }
+            length = 0;
+        }
+        var found = Find(ref reader, name, ref length);
+        if (found is not null && (!ofPeer || found.StandsBehindPeer)) return found;
+        reader.Fail(DiagnosticCode.UnknownKeyword, start, "there is no such command", ByName.Suggest(name[..length]));
+        return null;
+    }
+
+    private static ApiCommand? Find(ref TokenReader reader, scoped Span<byte> name, ref int length)
+    {
+        ApiCommand? found = null;
         var ahead = reader;
         for (var count = 0; count < MaxWords; count++)
         {
@@ -76,8 +110,6 @@ internal static class ApiCommands
             found = command;
             reader = ahead;
         }
-        if (found is null)
-            reader.Fail(DiagnosticCode.UnknownKeyword, start.Span, "there is no such command", ByName.Suggest(name[..length]));
         return found;
     }
 }

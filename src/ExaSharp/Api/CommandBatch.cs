@@ -11,7 +11,17 @@ namespace ExaSharp.Api;
 /// <param name="First">Index of the first route.</param>
 /// <param name="Count">Number of routes.</param>
 /// <param name="Text">Words behind the command's name; for a line not understood, the line and the reason for the log.</param>
-internal readonly record struct CommandItem(ApiCommand? Command, PeerSelector? Selector, int First, int Count, string? Text);
+internal readonly record struct CommandItem(ApiCommand? Command, PeerSelector? Selector, int First, int Count, string? Text)
+{
+    /// <summary>The group that the command belongs to and is answered with; null for a command of its own.</summary>
+    public GroupResult? Group { get; init; }
+
+    /// <summary>What a <see cref="ReadCommand"/> made of its text; see <see cref="ApiRequest.Read"/>.</summary>
+    public object? Read { get; init; }
+
+    /// <summary>For a line not understood: what 6.0 answers before <c>error</c>.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>
 /// The commands that one read of a helper's output gave, in order. It is shared by the reactor and the sessions that apply

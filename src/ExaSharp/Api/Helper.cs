@@ -5,6 +5,7 @@ using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Daemon;
 
@@ -39,6 +40,9 @@ internal sealed class Helper
 
     /// <summary>The form in which the helper has its events.</summary>
     public EventEncoder Encoder { get; }
+
+    /// <summary>The ExaBGP whose answers it expects.</summary>
+    public JsonVersion Version { get; init; } = JsonVersion.Five;
 
     /// <summary>Whether it is the command line of operators, who may command every neighbour, and get no events.</summary>
     public bool IsCommandLine { get; init; }

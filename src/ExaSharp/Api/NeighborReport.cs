@@ -64,28 +64,31 @@ internal sealed class NeighborReport
         $"{PeerAddress,-15} {As(PeerAs),-7} {(Up ? Duration : "down"),9} {_status.State.ToLowerInvariant(),-12} {_status.Sent.Of(MessageType.Update),10} {_status.Received.Of(MessageType.Update),10}");
 
     /// <summary>The lines of <c>show neighbor extensive</c>.</summary>
-    public IEnumerable<string> Extensive()
+    /// <param name="version">The ExaBGP whose layout is used: 4.2 indents and aligns otherwise.</param>
+    public IEnumerable<string> Extensive(JsonVersion version)
     {
+        var old = version <= JsonVersion.Four;
+        string Header(string name, string columns) => old ? $"  {name}{new string(' ', 2)}{columns}" : $"    {name}{columns}";
         yield return $"Neighbor {PeerAddress}";
         yield return "";
-        yield return "    Session                       Local";
+        yield return Header("Session", "                       Local");
         yield return Row("local", LocalAddress, "", "");
         yield return Row("state", _status.State, "", "");
         yield return Row(Up ? "up for" : "down for", Duration, "", "");
         yield return "";
-        yield return "    Setup                         Local          Remote";
+        yield return Header("Setup", "                         Local          Remote");
         yield return Row("AS", As(LocalAs), As(PeerAs), "");
         yield return Row("ID", _session.RouterId.ToString(), _status.PeerOpen?.RouterId.ToString() ?? "n/a", "");
         yield return Row("hold-time", Text(_session.HoldTime), _status.PeerOpen is { } open ? Text(open.HoldTime) : "n/a", "");
         yield return "";
-        yield return "    Capability                    Local          Remote";
+        yield return Header("Capability", "                    Local          Remote");
         foreach (var (name, local, peer) in Capabilities()) yield return Row(name + ":", Enabled(local), Enabled(peer), "");
         yield return "";
-        yield return "    Families                      Local          Remote        Add-Path";
+        yield return Header("Families", "                      Local          Remote        Add-Path");
         foreach (var family in _session.Families)
-            yield return Row(family + ":", "enabled", Enabled(Common(family)), AddPath(family), left: true);
+            yield return Row(family + ":", "enabled", Enabled(Common(family)), AddPath(family), left: !old);
         yield return "";
-        yield return "    Message Statistic              Sent        Received";
+        yield return Header("Message Statistic", "              Sent        Received");
         foreach (var (name, type) in Messages) yield return Row(name + ":", Text(_status.Sent.Of(type)), Text(_status.Received.Of(type)), "");
         yield return Row("total:", Text(_status.Sent.Total), Text(_status.Received.Total), "");
         // A line of ours: ExaBGP does not count them.
@@ -94,20 +97,22 @@ internal sealed class NeighborReport
     }
 
     /// <summary>The object of <c>show neighbor json</c>, in the spacing of Python's json module.</summary>
-    public void AppendJson(TextBuffer output)
+    public void AppendJson(TextBuffer output, JsonVersion version)
     {
         output.Append((byte)'{');
-        AppendMembers(output);
+        AppendMembers(output, version);
         output.Append((byte)'}');
     }
 
     /// <summary>What stands between the braces of <see cref="AppendJson"/>.</summary>
-    public void AppendMembers(TextBuffer output)
+    /// <param name="output">Where to.</param>
+    /// <param name="version">In that of 6.0 what was negotiated is told by 1 and 0.</param>
+    public void AppendMembers(TextBuffer output, JsonVersion version)
     {
         output.Append($"\"state\": \"{(Up ? "up" : "down")}\", \"duration\": {(long)_elapsed.TotalSeconds}, \"fsm\": \"{_status.State}\", \"local\": ");
-        AppendSide(output, local: true);
+        AppendSide(output, local: true, version);
         output.Append(", \"peer\": "u8);
-        AppendSide(output, local: false);
+        AppendSide(output, local: false, version);
         output.Append(", \"messages\": {\"sent\": "u8);
         AppendMessages(output, _status.Sent);
         output.Append(", \"received\": "u8);
@@ -122,7 +127,7 @@ internal sealed class NeighborReport
     }
 
     /// <summary>The lines of <c>show neighbor configuration</c>. A password is not shown.</summary>
-    public IEnumerable<string> Configuration() => Configuration(password: "********", routes: []);
+    public IEnumerable<string> Configuration(JsonVersion version) => Configuration(version, password: "********", routes: []);
 
     /// <summary>
     /// The lines of <c>validate -n -v</c>: what can be read as a configuration again. What is not set is left out, as ExaBGP's
@@ -132,7 +137,7 @@ internal sealed class NeighborReport
     public IEnumerable<string> File(IEnumerable<string> routes)
     {
         var all = _session.Families.Count == Bgp.Families.AddressFamilies.Known.Count;
-        var (lines, inFamilies) = (Configuration(_settings.Md5?.Password, ["", "static {", .. routes.Select(route => "    " + route), "}"]), false);
+        var (lines, inFamilies) = (Configuration(JsonVersion.Five, _settings.Md5?.Password, ["", "static {", .. routes.Select(route => "    " + route), "}"]), false);
         foreach (var line in lines)
         {
             inFamilies &= line != "  }";
@@ -143,16 +148,18 @@ internal sealed class NeighborReport
         }
     }
 
-    private IEnumerable<string> Configuration(string? password, IEnumerable<string> routes)
+    private IEnumerable<string> Configuration(JsonVersion version, string? password, IEnumerable<string> routes)
     {
         var capabilities = _session.Capabilities;
+        // What 4.2 has not, and what it says otherwise.
+        var old = version <= JsonVersion.Four;
         yield return $"neighbor {PeerAddress} {{";
         yield return $"  description \"{_settings.Description}\";";
         yield return $"  router-id {_session.RouterId};";
         yield return $"  host-name {_session.HostName ?? "None"};";
         yield return $"  domain-name {_session.DomainName ?? "None"};";
         yield return $"  local-address {(_session.LocalAddress.IsDefined ? _session.LocalAddress.ToString() : "auto")};";
-        yield return $"  source-interface {_settings.SourceInterface ?? "None"};";
+        if (!old) yield return $"  source-interface {_settings.SourceInterface ?? "None"};";
         yield return $"  local-as {As(_session.LocalAs)};";
         yield return $"  peer-as {As(_session.PeerAs)};";
         yield return $"  hold-time {_session.HoldTime};";
@@ -175,18 +182,19 @@ internal sealed class NeighborReport
         yield return $"  adj-rib-in {Bool(_settings.AdjRibIn)};";
         yield return $"  adj-rib-out {Bool(_settings.AdjRibOut)};";
         if (_settings.Md5 is not null) yield return $"  md5-password \"{password}\";";
-        yield return $"  md5-base64 {(_settings.Md5 is { Base64: null } ? "auto" : Bool(_settings.Md5?.Base64 == true))};";
+        yield return $"  md5-base64 {(_settings.Md5 is { Base64: null } || (old && _settings.Md5 is null) ? "auto" : Bool(_settings.Md5?.Base64 == true))};";
         if (_session.LocalAddress.IsDefined)
             yield return $"  md5-ip \"{(_settings.Md5Ip.IsDefined ? _settings.Md5Ip : _session.LocalAddress)}\";";
         if (_settings.OutgoingTtl is { } outgoing) yield return $"  outgoing-ttl {outgoing};";
         if (_settings.IncomingTtl is { } incoming) yield return $"  incoming-ttl {incoming};";
         // A keyword of ours: ExaBGP's configuration has no such line.
         if (_session.Rfc) yield return "  rfc true;";
+        if (old) yield return "";
         yield return "  capability {";
         yield return $"    asn4 {Enable(capabilities.Asn4)};";
         yield return $"    route-refresh {Enable(capabilities.RouteRefresh)};";
         yield return $"    graceful-restart {(capabilities.GracefulRestart is { } time ? Text(time == 0 ? _session.HoldTime : time) : "disable")};";
-        yield return $"    software-version {Enable(capabilities.SoftwareVersion)};";
+        if (!old) yield return $"    software-version {Enable(capabilities.SoftwareVersion)};";
         yield return $"    nexthop {Enable(capabilities.ExtendedNextHop == true)};";
         yield return $"    add-path {AddPathMode(capabilities.AddPath)};";
         yield return $"    multi-session {Enable(capabilities.MultiSession)};";
@@ -272,15 +280,17 @@ internal sealed class NeighborReport
         return send && receive ? "send/receive" : send ? "send" : receive ? "receive" : "disabled";
     }
 
-    private void AppendSide(TextBuffer output, bool local)
+    private void AppendSide(TextBuffer output, bool local, JsonVersion version)
     {
+        var numbers = version == JsonVersion.Six;
+        string Flag(bool? value) => numbers && value is { } known ? known ? "1" : "0" : Json(value);
         output.Append("{\"capabilities\": {"u8);
-        output.Append(string.Join(", ", Capabilities().Select(c => $"\"{c.Name}\": {Json(local ? c.Local : c.Peer)}")));
+        output.Append(string.Join(", ", Capabilities().Select(c => $"\"{c.Name}\": {Flag(local ? c.Local : c.Peer)}")));
         output.Append("}, \"families\": {"u8);
-        output.Append(string.Join(", ", _session.Families.Select(f => $"\"{f}\": {Json(local ? true : Common(f))}")));
+        output.Append(string.Join(", ", _session.Families.Select(f => $"\"{f}\": {(local ? "true" : Flag(Common(f)))}")));
         output.Append("}, \"add-path\": {"u8);
         output.Append(string.Join(", ", _session.Families.Select(f =>
-            $"\"{f}\": {Json(local ? _status.Negotiated?.SendsPathId(f) ?? false : _status.Negotiated?.ReceivesPathId(f) ?? false)}")));
+            $"\"{f}\": {Flag(local ? _status.Negotiated?.SendsPathId(f) ?? false : _status.Negotiated?.ReceivesPathId(f) ?? false)}")));
         var asn = local ? LocalAs : PeerAs;
         var id = local ? $"\"{_session.RouterId}\"" : _status.PeerOpen is { } open ? $"\"{open.RouterId}\"" : "null";
         var hold = local ? Text(_session.HoldTime) : _status.PeerOpen is { } peer ? Text(peer.HoldTime) : "null";

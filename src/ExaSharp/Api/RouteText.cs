@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Families;
+using ExaSharp.Bgp.Primitives;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
@@ -11,6 +12,7 @@ namespace ExaSharp.Api;
 internal static class RouteText
 {
     /// <param name="output">Where to.</param>
+    /// <param name="version">The ExaBGP whose words are used.</param>
     /// <param name="family">The route's family.</param>
     /// <param name="routes">Where the route is.</param>
     /// <param name="route">The route.</param>
@@ -18,19 +20,23 @@ internal static class RouteText
     /// <param name="session">What the attributes are shown for.</param>
     /// <param name="isOwn">Whether it is a route of ours; see <see cref="Family.AppendConfiguredText"/>.</param>
     /// <param name="withAttributes">Whether attributes are shown.</param>
+    /// <param name="self">The address that stands for <c>self</c>, where it is known.</param>
     public static void Append(
-        TextBuffer output, Family family, RouteStore routes, int route, AttributeSet set, NegotiatedSession session, bool isOwn, bool withAttributes)
+        TextBuffer output, JsonVersion version, Family family, RouteStore routes, int route, AttributeSet set, NegotiatedSession session, bool isOwn, bool withAttributes, IpAddress self = default)
     {
         Span<byte> pathId = stackalloc byte[4];
         if (routes.PathId(route) is { } id) BinaryPrimitives.WriteUInt32BigEndian(pathId, id);
         else pathId = default;
-        family.AppendRoute(routes.Nlri(route), pathId, set.NextHop, isOwn, output);
+        // ExaBGP 5.0 replaces "self" when the route is announced, those before when it is sent.
+        var nextHop = set.NextHop;
+        if (nextHop.IsSelf && version > JsonVersion.Four && self.IsDefined) nextHop = NextHop.Of(self);
+        family.AppendRoute(routes.Nlri(route), pathId, nextHop, isOwn, output);
         if (!withAttributes) return;
         foreach (var attribute in set)
         {
             if (AttributeTypes.Find(attribute.Code) is not { } type) continue;
             output.Append((byte)' ');
-            type.AppendText(attribute.Value, session, output);
+            type.AppendText(version, attribute.Value, session, output);
         }
     }
 }

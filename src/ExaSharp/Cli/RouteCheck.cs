@@ -53,7 +53,7 @@ internal sealed class RouteCheck(RouteStore routes, AttributeInterner attributes
             {
                 var (change, line) = (batch.Changes[i], new TextBuffer());
                 if (AddressFamilies.Find(batch.Routes.Family(change.Route)) is not { } family) continue;
-                RouteText.Append(line, family, batch.Routes, change.Route, batch.Attributes.Get(change.Attributes), session, isOwn: true, withAttributes: true);
+                RouteText.Append(line, JsonVersion.Five, family, batch.Routes, change.Route, batch.Attributes.Get(change.Attributes), session, isOwn: true, withAttributes: true);
                 var isPrefix = family.Id.Safi is Safi.Unicast or Safi.Multicast or Safi.NlriMpls or Safi.MplsVpn;
                 yield return isPrefix ? $"route {AsRead(line.ToString())};" : $"# {line}";
             }
@@ -158,7 +158,7 @@ internal sealed class RouteCheck(RouteStore routes, AttributeInterner attributes
     {
         if (AddressFamilies.Find(routes.Family(route)) is not { } family) return "";
         var output = new TextBuffer();
-        RouteText.Append(output, family, routes, route, attributes.Get(set), session, isOwn: false, withAttributes: true);
+        RouteText.Append(output, JsonVersion.Five, family, routes, route, attributes.Get(set), session, isOwn: false, withAttributes: true);
         return output.ToString();
     }
 

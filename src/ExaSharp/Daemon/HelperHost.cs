@@ -1,6 +1,7 @@
 using ExaSharp.Api;
 using ExaSharp.Api.Helpers;
 using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
 
 namespace ExaSharp.Daemon;
 
@@ -10,9 +11,14 @@ namespace ExaSharp.Daemon;
 /// </summary>
 internal sealed class HelperHost(Helper helper, Reactor reactor) : IHelperOwner
 {
-    private readonly ApiLineReader _reader = new(new RouteGrammar(reactor.Routes, reactor.Attributes));
+    private readonly ApiLineReader _reader = new(new RouteGrammar(reactor.Routes, reactor.Attributes), helper.Version);
 
-    public void HelperStarted(HelperProcess process) => reactor.Post(new ReactorMessage.HelperStarted(helper));
+    public void HelperStarted(HelperProcess process)
+    {
+        // A new process does not know of the group that the one before had begun.
+        _reader.EndGroup();
+        reactor.Post(new ReactorMessage.HelperStarted(helper));
+    }
 
     public ValueTask HelperLinesAsync(HelperProcess process, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) =>
         ReadAsync(lines, cancellationToken);
@@ -49,8 +55,8 @@ internal sealed class HelperHost(Helper helper, Reactor reactor) : IHelperOwner
             if (newline < 0) return bytes.Length;
             foreach (var line in new HelperLines(bytes.Slice(used, newline + 1)))
             {
-                // ExaBGP: a line of this form is for its log, and is not answered.
-                if (line.StartsWith("debug "u8)) reactor.Log.HelperDebug(helper.Name, System.Text.Encoding.UTF8.GetString(line[6..]));
+                // ExaBGP, but for 4.2: a line of this form is for its log, and is not answered.
+                if (line.StartsWith("debug "u8) && helper.Version >= JsonVersion.Five) reactor.Log.HelperDebug(helper.Name, System.Text.Encoding.UTF8.GetString(line[6..]));
                 else _reader.Read(line, batch);
             }
             used += newline + 1;

@@ -15,6 +15,28 @@ internal sealed partial class Reactor
     /// <summary>The sessions that ranges stand for, by their names.</summary>
     private readonly Dictionary<string, (PeerSession Range, IpAddress Remote, IpAddress Local)> _members = new(StringComparer.Ordinal);
 
+    /// <summary>Neighbours that a command made: they are gone with the next reload (6.0).</summary>
+    private readonly HashSet<string> _created = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a neighbour that stands in no file and starts it; false when there is one of that name.</summary>
+    public bool TryCreate(NeighborSettings neighbor)
+    {
+        if (_sessions.ContainsKey(neighbor.Name)) return false;
+        _created.Add(neighbor.Name);
+        AddSession(neighbor).Post(new SessionMessage.Start());
+        return true;
+    }
+
+    /// <summary>Ends neighbours for good: those of the file until the next reload.</summary>
+    public void Delete(IEnumerable<PeerSession> sessions)
+    {
+        foreach (var session in sessions.ToArray())
+        {
+            _created.Remove(session.Definition.Name);
+            Dismiss(session.Definition.Name);
+        }
+    }
+
     /// <summary>Whether a session was made for one peer of a range.</summary>
     public bool IsRangeMember(PeerSession session) => _members.ContainsKey(session.Definition.Name);
 

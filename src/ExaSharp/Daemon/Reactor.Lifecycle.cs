@@ -36,10 +36,15 @@ internal sealed partial class Reactor
             AddHelper(process);
             _services.StartHelper(_helpers[process.Name], this);
         }
+        foreach (var name in _created) Dismiss(name);
+        _created.Clear();
         foreach (var neighbor in plan.Removed) Dismiss(neighbor.Name);
         FollowRanges(plan, next);
         foreach (var change in plan.Kept) Reconfigure(change.After, restart: false);
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
+        // What a command deleted comes back.
+        foreach (var change in plan.Kept.Concat(plan.Restarted).Where(change => !_sessions.ContainsKey(change.After.Name)))
+            AddSession(change.After).Post(new SessionMessage.Start());
         foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
         ReleaseRoutes(_configuration);
         _configuration = next;

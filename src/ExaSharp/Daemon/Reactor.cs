@@ -29,11 +29,20 @@ internal sealed partial class Reactor
 
     public Reactor(ReactorServices services)
     {
+        StartTime = services.Time.GetUtcNow();
         _services = services;
         _listeners = new Listeners(services.Log, Take);
     }
 
     public DaemonLog Log => _services.Log;
+
+    public ReactorServices Services => _services;
+
+    /// <summary>What 6.0's clients know the daemon by; another one after each start.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>When the daemon was started.</summary>
+    public DateTimeOffset StartTime { get; }
 
     /// <summary>The version that <c>version</c> answers: ExaBGP's, or what <c>exabgp_version</c> says.</summary>
     public string Version => _services.Version;
@@ -147,6 +156,15 @@ internal sealed partial class Reactor
         return targets.Length > 0;
     }
 
+    /// <summary>The neighbours that a request selects and its helper may command.</summary>
+    public IReadOnlyCollection<PeerSession> Commanded(ApiRequest request) => Targets(request.Helper, request.Selector);
+
+    /// <summary>The neighbours that a request selects, whoever commands them.</summary>
+    public IEnumerable<PeerSession> Selected(ApiRequest request) => _sessions.Values.Where(session => IsSelected(request.Selector, session));
+
+    /// <summary>Hands the routes of a request to neighbours.</summary>
+    public void PostRoutes(ApiRequest request, IReadOnlyCollection<PeerSession> targets) => Send(request.Batch, request.First, request.Count, targets);
+
     /// <summary>
     /// Runs <paramref name="look"/> on the session's own task and then <paramref name="answer"/> on the reactor's; the
     /// helper's next commands wait for it.
@@ -219,6 +237,7 @@ internal sealed partial class Reactor
             {
                 case null:
                     Log.CommandNotUnderstood(helper.Name, item.Text ?? "");
+                    if (item.Refusal is { } refusal && helper.AckEnabled) helper.AnswerLine(refusal);
                     helper.Error();
                     break;
                 case RouteCommand:
@@ -226,7 +245,13 @@ internal sealed partial class Reactor
                     break;
                 case ReactorCommand command:
                     var words = (item.Text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-                    command.Execute(this, new ApiRequest(helper, item.Selector, words, item.Text ?? ""));
+                    command.Execute(this, new ApiRequest(helper, item.Selector, words, item.Text ?? "")
+                    {
+                        Read = item.Read,
+                        Batch = batch,
+                        First = item.First,
+                        Count = item.Count,
+                    });
                     if (!_waiting.ContainsKey(helper)) break;
                     _outbox.Send();
                     _resume[helper] = (batch, index + 1);
@@ -261,31 +286,38 @@ internal sealed partial class Reactor
         if (targets.Length == 0)
         {
             Log.NoNeighborMatching(helper.Name);
-            helper.Error();
+            if (item.Group is { } group) group.Errors.Add("no neighbor matches");
+            else helper.Error();
             return index;
         }
         var last = index;
-        while (last + 1 < batch.Items.Count && batch.Items[last + 1] is { Command: RouteCommand } next && ReferenceEquals(next.Selector, item.Selector)) last++;
+        while (last + 1 < batch.Items.Count && batch.Items[last + 1] is { Command: RouteCommand } next
+            && ReferenceEquals(next.Selector, item.Selector) && ReferenceEquals(next.Group, item.Group)) last++;
         var start = index;
         for (var at = index; at <= last; at++)
         {
             if (!RefusesSelf(batch, batch.Items[at], targets, out var reason)) continue;
-            helper.Done(at - start);
-            Send(batch, start, at - 1, targets);
-            helper.Fail(Log, reason);
+            if (item.Group is null) helper.Done(at - start);
+            SendItems(batch, start, at - 1, targets);
+            if (item.Group is null) helper.Fail(Log, reason);
+            else item.Group.Errors.Add(reason);
             start = at + 1;
         }
         // Answered before the routes go: a helper that sees what is sent reads "done" first (ExaBGP).
-        helper.Done(last - start + 1);
-        Send(batch, start, last, targets);
+        if (item.Group is null) helper.Done(last - start + 1);
+        SendItems(batch, start, last, targets);
         return last;
     }
 
-    private void Send(CommandBatch batch, int from, int to, PeerSession[] targets)
+    private void SendItems(CommandBatch batch, int from, int to, PeerSession[] targets)
     {
         if (from > to) return;
         var first = batch.Items[from].First;
-        var count = batch.Items[to].First + batch.Items[to].Count - first;
+        Send(batch, first, batch.Items[to].First + batch.Items[to].Count - first, targets);
+    }
+
+    private void Send(CommandBatch batch, int first, int count, IReadOnlyCollection<PeerSession> targets)
+    {
         if (count == 0) return;
         foreach (var target in targets)
         {

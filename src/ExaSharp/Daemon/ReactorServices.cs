@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using ExaSharp.Api;
 using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
@@ -8,6 +9,8 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Routes;
+using ExaSharp.Bgp.Text;
+using ExaSharp.Configuration;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Peers;
 using ExaSharp.Transport;
@@ -23,7 +26,7 @@ internal sealed class ReactorServices(
 {
     private readonly EventEncoders _encoders = new(events);
 
-    public EnvironmentSettings Settings { get; } = settings;
+    public EnvironmentSettings Settings { get; private set; } = settings;
 
     public string Version { get; } = version;
 
@@ -38,8 +41,25 @@ internal sealed class ReactorServices(
     /// <summary>Reads the configuration file again; null, with everything logged, when it has errors.</summary>
     public DaemonConfiguration? LoadConfiguration() => loadConfiguration();
 
-    public Helper CreateHelper(ProcessSettings process) =>
-        new(process, _encoders.Get(process.Encoder, process.VersionOr(Settings.ApiVersion)), Routes, Attributes, Settings.ApiAck && process.GetsAnswers);
+    public Helper CreateHelper(ProcessSettings process)
+    {
+        var version = process.VersionOr(Settings.ApiVersion);
+        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, Settings.ApiAck && process.GetsAnswers) { Version = version };
+    }
+
+    /// <summary>The version of helpers that say none, made from now on.</summary>
+    public void SetApiVersion(JsonVersion version) => Settings = Settings with { ApiVersion = version };
+
+    /// <summary>Reads a neighbour's section from a command; null, with the reason, when it has errors.</summary>
+    public NeighborSettings? ReadNeighbor(string section, out string reason)
+    {
+        var diagnostics = new DiagnosticBag();
+        var source = new SourceText("api", Encoding.UTF8.GetBytes(section));
+        var context = new ConfigurationContext(Routes, Attributes) { AllPassive = Settings.BgpPassive, Rfc = Settings.BgpRfc, DefaultEncoder = Settings.ApiEncoder };
+        var configuration = ConfigurationParser.Parse(source, context, diagnostics);
+        reason = diagnostics.Items.FirstOrDefault(item => item.Severity == Severity.Error)?.Message ?? "";
+        return configuration?.Neighbors is [var neighbor] ? neighbor : null;
+    }
 
     /// <summary>The helper that stands for the named pipes, under ExaBGP's name; null when there are none.</summary>
     public Helper? CreateCommandLine()
@@ -47,8 +67,8 @@ internal sealed class ReactorServices(
         if (pipes is null) return null;
         var name = string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}");
         var process = new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false);
-        var encoder = _encoders.Get(process.Encoder, process.VersionOr(Settings.ApiVersion));
-        return new Helper(process, encoder, Routes, Attributes, ackEnabled: true) { IsCommandLine = true };
+        var version = process.VersionOr(Settings.ApiVersion);
+        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, ackEnabled: true) { IsCommandLine = true, Version = version };
     }
 
     public void StartHelper(Helper helper, Reactor reactor)

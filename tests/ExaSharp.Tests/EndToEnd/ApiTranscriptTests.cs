@@ -53,7 +53,8 @@ public sealed class ApiTranscriptTests
             ("teardown 4", "done"),
             ("teardown", "error"),
             ("neighbor 127.0.0.9 teardown 4", "done"),
-            ("peer * announce route 10.0.0.0/24 next-hop 1.2.3.4", "error"),
+            ("peer * announce route 10.0.0.0/24 next-hop 1.2.3.4", "done"),
+            ("peer announce route 10.0.0.0/24 next-hop 1.2.3.4", "error"),
             ("show adj-rib", "error"),
             ("flush adj-rib in", "error"),
             ("flush adj-rib out", "done"),
@@ -68,7 +69,7 @@ public sealed class ApiTranscriptTests
             ("bogus", "error"),
             ("versions", "error"),
             ("Announce route 10.0.0.0/24 next-hop 1.2.3.4", "error"),
-            ("ping", "error"),
+            ("pong", "error"),
             ("crash", "error"),
         })
         {
@@ -129,6 +130,11 @@ public sealed class ApiTranscriptTests
         await scene.Command("disable-ack");
         await scene.Helper.Write("version", "bogus");
         Assert.Equal([version, "done"], await scene.Ask("enable-ack"));
+        await scene.Helper.Write("session ack silence", "version", "bogus");
+        Assert.Equal([version, "done"], await scene.Ask("session ack enable"));
+        await scene.Command("session ack disable");
+        await scene.Helper.Write("version", "bogus");
+        Assert.Equal([version, "done"], await scene.Ask("session ack enable"));
         await scene.Command("bogus", "error");
     }
 
@@ -176,14 +182,16 @@ public sealed class ApiTranscriptTests
         Assert.Equal(2, (await scene.Ask("version")).Length);
     }
 
-    [Fact]
-    public async Task Restart_restarts_sessions_and_helpers()
+    [Theory]
+    [InlineData("restart")]
+    [InlineData("daemon restart")]
+    public async Task Restart_restarts_sessions_and_helpers(string command)
     {
         using var directory = new TemporaryDirectory();
         var script = directory.Write("restart.py", "import os, time\nos.write(1, b'debug I am %d\\n' % os.getpid())\ntime.sleep(600)\n");
         await using var scene = Scene.Create(new SceneSettings { Sections = $"process other {{ run /usr/bin/python3 {script}; encoder text; }}" });
         await scene.Establish();
-        Assert.Equal(["restart in progress", "done"], await scene.Ask("restart"));
+        Assert.Equal(["restart in progress", "done"], await scene.Ask(command));
         var notification = await scene.Peer.Next(BgpFrame.NotificationType);
         Assert.Equal([6, 3], notification.Body[..2].ToArray());
         await scene.Establish();
@@ -191,11 +199,13 @@ public sealed class ApiTranscriptTests
             () => Task.FromResult(scene.Daemon.Lines.Count(line => line.Contains("I am", StringComparison.Ordinal)) == 2), "the helper, started twice");
     }
 
-    [Fact]
-    public async Task Shutdown_is_answered_and_then_done()
+    [Theory]
+    [InlineData("shutdown")]
+    [InlineData("daemon shutdown")]
+    public async Task Shutdown_is_answered_and_then_done(string command)
     {
         await using var scene = await Scene.Start(new SceneSettings { Api = "neighbor-changes; signal;" });
-        Assert.Equal(["shutdown in progress", "done"], await scene.Ask("shutdown"));
+        Assert.Equal(["shutdown in progress", "done"], await scene.Ask(command));
         var signal = await scene.Helper.WaitForEvent(e => e.GetProperty("type").GetString() == "signal", "the signal event");
         Assert.Equal("0", signal.GetProperty("neighbor").GetProperty("code").GetString());
         Assert.Equal("none", signal.GetProperty("neighbor").GetProperty("name").GetString());

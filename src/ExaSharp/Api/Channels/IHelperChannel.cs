@@ -9,6 +9,9 @@ internal interface IHelperChannel
     /// <summary>Queues a line of an answer, as <see cref="TryWriteEvent"/>.</summary>
     bool TryWriteAnswer(ReadOnlySpan<byte> line);
 
+    /// <summary>Lines that wait to be read, and their bytes.</summary>
+    (int Lines, long Bytes) Waiting { get; }
+
     /// <summary>Ends it for good, with a short time for what was queued last.</summary>
     Task StopAsync();
 }

@@ -35,6 +35,8 @@ internal sealed class PipeChannel(NamedPipes pipes, LineHandler handler, PipeLog
 
     public bool TryWriteEvent(ReadOnlySpan<byte> line) => _queue.TryAdd(line, isAnswer: false);
 
+    public (int Lines, long Bytes) Waiting => _queue.Waiting;
+
     public bool TryWriteAnswer(ReadOnlySpan<byte> line) => _queue.TryAdd(line, isAnswer: true);
 
     public async Task StopAsync()

@@ -62,6 +62,8 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
     /// <summary>Bytes that wait for it to read, their bookkeeping included.</summary>
     public long QueuedBytes => _queue.QueuedBytes;
 
+    public (int Lines, long Bytes) Waiting => _queue.Waiting;
+
     public long DroppedAnswers => _queue.DroppedAnswers;
 
     public long DroppedEvents => _queue.DroppedEvents;

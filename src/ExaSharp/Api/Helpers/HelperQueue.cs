@@ -49,6 +49,15 @@ internal sealed class HelperQueue
         }
     }
 
+    /// <summary>Lines queued, and their bytes with their bookkeeping.</summary>
+    public (int Lines, long Bytes) Waiting
+    {
+        get
+        {
+            lock (_gate) return (_events.Count + _answers.Count, Bytes);
+        }
+    }
+
     /// <summary>Answers dropped so far.</summary>
     public long DroppedAnswers => Interlocked.Read(ref _droppedAnswers);
 

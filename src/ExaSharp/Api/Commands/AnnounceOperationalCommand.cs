@@ -10,9 +10,11 @@ namespace ExaSharp.Api.Commands;
 /// <c>announce operational asm|adm|rpcq|… afi AFI safi SAFI …</c>: an OPERATIONAL message to the neighbours that the helper may
 /// command. As in ExaBGP, another kind is answered with <c>done</c> and does nothing.
 /// </summary>
-internal sealed class AnnounceOperationalCommand() : ReactorCommand("announce operational")
+internal sealed class AnnounceOperationalCommand() : ReactorCommand("announce operational", ApiVersions.All)
 {
     public override bool TakesSelector => true;
+
+    public override IReadOnlyList<string> ListedNames => ["peer " + Name];
 
     public override void Execute(Reactor reactor, ApiRequest request)
     {
