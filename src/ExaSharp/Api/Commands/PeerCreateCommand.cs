@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ExaSharp.Bgp.Primitives;
 using ExaSharp.Daemon;
@@ -11,6 +12,9 @@ namespace ExaSharp.Api.Commands;
 /// </summary>
 internal sealed class PeerCreateCommand(string name, ApiVersions versions) : ReactorCommand(name, versions)
 {
+    /// <summary>What would end a value in a file.</summary>
+    private static readonly SearchValues<char> Syntax = SearchValues.Create(";{}[]#\"'\\");
+
     private static readonly string[] Required = ["local-address", "local-as", "peer-as"];
 
     public override void Execute(Reactor reactor, ApiRequest request)
@@ -50,7 +54,7 @@ internal sealed class PeerCreateCommand(string name, ApiVersions versions) : Rea
                 reason = $"missing value for {key}";
             else if (key == "api" && !helpers.ContainsKey(words[i + 1]))
                 reason = $"no such process: {words[i + 1]}";
-            else if (words[i + 1].AsSpan().IndexOfAny(";{}[]#\"'\\") >= 0)
+            else if (words[i + 1].AsSpan().ContainsAny(Syntax))
                 reason = $"invalid value for {key}: {words[i + 1]}";
             else if (key == "api")
                 processes.Add(words[i + 1]);
