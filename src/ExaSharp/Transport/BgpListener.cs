@@ -152,11 +152,16 @@ internal sealed class BgpListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening; connections that were handed over stay.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops listening before it returns; connections that were handed over stay.</summary>
+    public ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        _stop.Cancel();
         _socket.Dispose();
+        return EndAsync();
+    }
+
+    private async ValueTask EndAsync()
+    {
         await _accepting.ConfigureAwait(false);
         _stop.Dispose();
     }
