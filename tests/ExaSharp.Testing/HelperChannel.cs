@@ -48,7 +48,8 @@ public sealed class HelperChannel : IAsyncDisposable
     /// <summary>The configuration's process section.</summary>
     /// <param name="name">The process' name.</param>
     /// <param name="encoder"><c>json</c> or <c>text</c>.</param>
-    public string Section(string name, string encoder = "json") => $"process {name} {{ run {Run}; encoder {encoder}; }}\n";
+    /// <param name="more">More statements of the section.</param>
+    public string Section(string name, string encoder = "json", string more = "") => $"process {name} {{ run {Run}; encoder {encoder}; {more} }}\n";
 
     /// <summary>Writes lines without waiting for an answer.</summary>
     public async Task Write(params string[] commands)

@@ -18,7 +18,7 @@ internal sealed class ApiTarget : FuzzTarget
     public ApiTarget()
     {
         var settings = new ProcessSettings("helper", ["/bin/cat"], HelperEncoder.Json, Respawn: false);
-        _helper = new Helper(settings, new Json5Encoder(new EventContext("host", 1, 1, new StoppedClock())), _routes, _attributes, ackEnabled: true);
+        _helper = new Helper(settings, new Json5Encoder(new EventContext("host", 1, 1, new StoppedClock())), _routes, _attributes, AckMode.On);
         _reader = new ApiLineReader(new RouteGrammar(_routes, _attributes));
     }
 

@@ -24,6 +24,12 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
 
     public Setting<JsonVersion> Version { get; set; }
 
+    public Setting<AckMode> Ack { get; set; }
+
+    public Setting<OverflowPolicy> Overflow { get; set; }
+
+    public Setting<int> QueueSize { get; set; }
+
     /// <summary>The form of its events when it says none: in ExaBGP 3.4 that is text, the setting of today is of later programs.</summary>
     public HelperEncoder DefaultEncoder { get; init; } = file.Context.DefaultEncoder;
 
@@ -32,5 +38,8 @@ internal sealed class ProcessDraft(FileDraft file, string name, TextSpan span) :
         {
             Generation = generation,
             Version = Version.IsSet ? Version.Value : null,
+            Ack = Ack.IsSet ? Ack.Value : null,
+            Overflow = Overflow.Or(OverflowPolicy.DropOldest),
+            QueueSize = QueueSize.Or(ProcessSettings.DefaultQueueSize),
         };
 }

@@ -16,7 +16,17 @@ internal static class ProcessSection
         Leaf.Of<ProcessDraft, HelperEncoder>("encoder", "text | json", null, "the form of its events", ReadEncoder, (draft, value) => draft.Encoder = value),
         Leaf.Of<ProcessDraft, JsonVersion>("version", "3.4 | 4 | 5 | 6", null, "the version of its events", ReadVersion, (draft, value) => draft.Version = value),
         Leaf.Boolean<ProcessDraft>("respawn", bare: true, "start it again when it ends", (draft, value) => draft.Respawn = value),
+        Leaf.Of<ProcessDraft, AckMode>("ack", "true | false | verbose", null, "how its commands are answered", ReadAck, (draft, value) => draft.Ack = value),
+        Leaf.Of<ProcessDraft, OverflowPolicy>("overflow", "drop-acks | drop-oldest | pause | kill", null, "what happens when it does not read", ReadOverflow, (draft, value) => draft.Overflow = value),
+        Leaf.Of<ProcessDraft, int>("queue", "1M … 1G", null, "octets that wait for it to read", ReadQueueSize, (draft, value) => draft.QueueSize = value),
     ], []);
+
+    private static readonly (string Name, OverflowPolicy Policy)[] OverflowPolicies =
+    [
+        ("drop-acks", OverflowPolicy.DropAcks), ("drop-oldest", OverflowPolicy.DropOldest), ("pause", OverflowPolicy.Pause), ("kill", OverflowPolicy.Kill),
+    ];
+
+    private static readonly ValueReader<bool> ReadBoolean = Values.Boolean(bare: true);
 
     public static void Read(ref TokenReader reader, FileDraft file)
     {
@@ -97,5 +107,47 @@ internal static class ProcessSection
         }
         version = default;
         return Values.Refuse(reader, word, $"\"{Values.Text(word)}\" is no version of events, expected 3.4, 4, 5 or 6", null);
+    }
+
+    private static bool ReadAck(ref TokenReader reader, out AckMode mode)
+    {
+        mode = AckMode.Verbose;
+        if (Ascii.Equal(reader.Text(reader.Peek()), "verbose"))
+        {
+            reader.Next();
+            return true;
+        }
+        if (!ReadBoolean(ref reader, out var value)) return false;
+        mode = value ? AckMode.On : AckMode.Off;
+        return true;
+    }
+
+    private static bool ReadOverflow(ref TokenReader reader, out OverflowPolicy policy)
+    {
+        var word = Values.Take(ref reader);
+        foreach (var (name, value) in OverflowPolicies)
+        {
+            policy = value;
+            if (Ascii.Equal(word, name)) return true;
+        }
+        policy = default;
+        return Values.Refuse(
+            reader, word, $"\"{Values.Text(word)}\" is not what can happen when a helper does not read",
+            SpellChecker.Suggest(word, OverflowPolicies.Select(known => known.Name)));
+    }
+
+    /// <summary>A number of octets, or of K, M or G (1024 each).</summary>
+    private static bool ReadQueueSize(ref TokenReader reader, out int size)
+    {
+        var word = Values.Take(ref reader);
+        size = 0;
+        var unit = word.IsEmpty ? 0 : "KMG".IndexOf((char)word[^1], StringComparison.OrdinalIgnoreCase) + 1;
+        if (!Values.TryInteger(unit > 0 ? word[..^1] : word, out var number) || number < 0)
+            return Values.Refuse(reader, word, $"\"{Values.Text(word)}\" is no number of octets, such as 64M");
+        var octets = number > int.MaxValue ? long.MaxValue : number << (10 * unit);
+        if (octets is < ProcessSettings.MinQueueSize or > ProcessSettings.MaxQueueSize)
+            return Values.Refuse(reader, word, $"a queue of {Values.Text(word)} octets is out of range, expected 1M to 1G");
+        size = (int)octets;
+        return true;
     }
 }

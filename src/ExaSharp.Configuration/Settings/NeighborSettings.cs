@@ -135,30 +135,6 @@ public enum HelperEncoder : byte
     Json,
 }
 
-/// <summary>A <c>process</c> block.</summary>
-/// <param name="Name">The name by which neighbours refer to it.</param>
-/// <param name="Run">Program and arguments; the program's path already resolved.</param>
-/// <param name="Encoder">Text or JSON events.</param>
-/// <param name="Respawn">Whether it is started again when it ends.</param>
-public sealed record ProcessSettings(string Name, IReadOnlyList<string> Run, HelperEncoder Encoder, bool Respawn)
-{
-    /// <summary>The generation of ExaBGP whose interface the helper was written for: that of its configuration file.</summary>
-    public ConfigurationGeneration Generation { get; init; } = ConfigurationGeneration.ExaBgp50;
-
-    /// <summary>The version of its events, when its block says one.</summary>
-    public JsonVersion? Version { get; init; }
-
-    /// <summary>
-    /// The version of its events: its own, else that of the settings, else what its generation is of.
-    /// </summary>
-    /// <param name="ofSettings"><see cref="EnvironmentSettings.ApiVersion"/>.</param>
-    public JsonVersion VersionOr(JsonVersion? ofSettings) =>
-        Version ?? ofSettings ?? (Generation == ConfigurationGeneration.ExaBgp34 ? JsonVersion.Three : JsonVersion.Five);
-
-    /// <summary>Whether its commands are answered. ExaBGP 3.4 answers none: its helpers read nothing but events.</summary>
-    public bool GetsAnswers => Generation > ConfigurationGeneration.ExaBgp34;
-}
-
 /// <summary>A whole configuration file.</summary>
 /// <param name="Processes">In the order of the file.</param>
 /// <param name="Neighbors">In the order of the file.</param>

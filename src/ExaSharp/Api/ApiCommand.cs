@@ -89,14 +89,14 @@ internal sealed record ApiRequest(Helper Helper, PeerSelector? Selector, string[
     /// <summary>Refuses the command with a reason: in the answer as in 6.0, and in the log.</summary>
     public void Refuse(DaemonLog log, string reason)
     {
-        Helper.AnswerLine(IsJson ? $"{{\"error\": {PythonJson.Quote(reason)}}}" : $"error: {reason}");
+        if (!Helper.IsVerbose) Helper.AnswerLine(IsJson ? $"{{\"error\": {PythonJson.Quote(reason)}}}" : $"error: {reason}");
         Helper.Fail(log, $"{Text}: {reason}");
     }
 
     /// <summary>As <see cref="Refuse"/>, where 6.0 tells the reason in words always.</summary>
     public void RefuseInWords(DaemonLog log, string reason)
     {
-        Helper.AnswerLine($"error: {reason}");
+        if (!Helper.IsVerbose) Helper.AnswerLine($"error: {reason}");
         Helper.Fail(log, $"{Text}: {reason}");
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar, JsonVersion version = 
         }
         if (TryRead(line, batch)) return;
         var text = Encoding.UTF8.GetString(line);
-        batch.Items.Add(new CommandItem(null, null, 0, 0, Reason(line) is { } reason ? $"{text} ({reason})" : text) { Refusal = Refusal(line) });
+        batch.Items.Add(new CommandItem(null, null, 0, 0, text) { Reason = Reason(line), Refusal = Refusal(line) });
     }
 
     /// <summary>

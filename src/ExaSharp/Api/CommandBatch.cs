@@ -10,7 +10,7 @@ namespace ExaSharp.Api;
 /// <param name="Selector">For which neighbours; null for all that the helper may command.</param>
 /// <param name="First">Index of the first route.</param>
 /// <param name="Count">Number of routes.</param>
-/// <param name="Text">Words behind the command's name; for a line not understood, the line and the reason for the log.</param>
+/// <param name="Text">Words behind the command's name; for a line not understood, the line.</param>
 internal readonly record struct CommandItem(ApiCommand? Command, PeerSelector? Selector, int First, int Count, string? Text)
 {
     /// <summary>The group that the command belongs to and is answered with; null for a command of its own.</summary>
@@ -18,6 +18,9 @@ internal readonly record struct CommandItem(ApiCommand? Command, PeerSelector? S
 
     /// <summary>What a <see cref="ReadCommand"/> made of its text; see <see cref="ApiRequest.Read"/>.</summary>
     public object? Read { get; init; }
+
+    /// <summary>Why a line was not understood, where that is known.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>For a line not understood: what 6.0 answers before <c>error</c>.</summary>
     public string? Refusal { get; init; }

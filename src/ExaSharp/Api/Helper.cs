@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using ExaSharp.Api.Channels;
 using ExaSharp.Api.Events;
@@ -20,18 +21,22 @@ internal sealed class Helper
     /// <summary>Batches of commands of one helper under way at once; then its output is not read until one is done.</summary>
     public const int MaxBatches = 4;
 
+    /// <summary>Why a command fails that finds nobody.</summary>
+    public const string NoNeighbor = "no neighbor matching the command";
+
     private readonly SemaphoreSlim _free = new(MaxBatches, MaxBatches);
     private readonly ConcurrentBag<CommandBatch> _pool = [];
     private readonly RouteStore _routes;
     private readonly AttributeInterner _attributes;
 
-    public Helper(ProcessSettings settings, EventEncoder encoder, RouteStore routes, AttributeInterner attributes, bool ackEnabled)
+    public Helper(ProcessSettings settings, EventEncoder encoder, RouteStore routes, AttributeInterner attributes, AckMode ack)
     {
         Settings = settings;
         Encoder = encoder;
         _routes = routes;
         _attributes = attributes;
-        AckEnabled = ackEnabled;
+        AckEnabled = ack != AckMode.Off;
+        IsVerbose = ack == AckMode.Verbose;
     }
 
     public ProcessSettings Settings { get; }
@@ -52,6 +57,18 @@ internal sealed class Helper
 
     /// <summary>Whether commands are answered with <c>done</c> and <c>error</c>. Changed on the reactor's task only.</summary>
     public bool AckEnabled { get; set; }
+
+    /// <summary>Whether answers say what was done, and why not.</summary>
+    public bool IsVerbose { get; private set; }
+
+    /// <summary>A new process runs: it knows nothing of what the one before had said. Of the reactor's task.</summary>
+    /// <param name="acksByDefault"><see cref="EnvironmentSettings.ApiAck"/>.</param>
+    public void Begin(bool acksByDefault)
+    {
+        var ack = Settings.AckOr(acksByDefault);
+        AckEnabled = ack != AckMode.Off;
+        IsVerbose = ack == AckMode.Verbose;
+    }
 
     /// <summary>A batch for the next commands; waits while <see cref="MaxBatches"/> of this helper are under way.</summary>
     public async ValueTask<CommandBatch> RentAsync(CancellationToken cancellation)
@@ -91,22 +108,33 @@ internal sealed class Helper
         for (; count > 0; count--) channel.TryWriteAnswer("done"u8);
     }
 
-    /// <summary>Answers <c>error</c>, when acks are on.</summary>
-    public void Error()
+    /// <summary>Answers a command of routes, when acks are on; a helper with <c>ack verbose</c> is told what it touched.</summary>
+    /// <param name="neighbors">Neighbours that keep one of the routes at least.</param>
+    /// <param name="routes">Routes of the command.</param>
+    public void DoneVerbose(int neighbors, int routes)
     {
-        if (AckEnabled) Channel?.TryWriteAnswer("error"u8);
+        if (AckEnabled) AnswerLine(string.Create(CultureInfo.InvariantCulture, $"done: neighbors {neighbors} routes {routes}"));
     }
 
-    public void Answer(bool success)
+    /// <summary>Answers <c>error</c>, when acks are on; a helper with <c>ack verbose</c> is told the reason.</summary>
+    public void Error(string reason)
     {
-        if (success) Done();
-        else Error();
+        if (!AckEnabled) return;
+        if (IsVerbose) AnswerLine("error: " + reason);
+        else Channel?.TryWriteAnswer("error"u8);
+    }
+
+    /// <summary>Answers a command that is carried out by neighbours: an error when none was selected.</summary>
+    public void Answer(bool anySelected)
+    {
+        if (anySelected) Done();
+        else Error(NoNeighbor);
     }
 
     /// <summary>Logs why a command failed and answers <c>error</c>.</summary>
     public void Fail(DaemonLog log, string reason)
     {
         log.CommandFailed(Name, reason);
-        Error();
+        Error(reason);
     }
 }

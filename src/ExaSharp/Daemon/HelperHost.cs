@@ -37,13 +37,13 @@ internal sealed class HelperHost(Helper helper, Reactor reactor) : IHelperOwner
 
     public void HelperEnded(HelperProcess process, ProcessExit exit, bool restarts)
     {
-        if (!restarts) reactor.Post(new ReactorMessage.HelperLost(helper, TooManyDeaths: false));
+        if (!restarts) reactor.Post(new ReactorMessage.HelperLost(helper));
     }
 
     public void HelperNotStarted(HelperProcess process, string reason) =>
-        reactor.Post(new ReactorMessage.HelperLost(helper, TooManyDeaths: false));
+        reactor.Post(new ReactorMessage.HelperLost(helper));
 
-    public void HelperGaveUp(HelperProcess process) => reactor.Post(new ReactorMessage.HelperLost(helper, TooManyDeaths: true));
+    public void HelperGaveUp(HelperProcess process) => reactor.Post(new ReactorMessage.HelperLost(helper));
 
     /// <summary>Reads lines into a batch until it is full; gives how many octets were read.</summary>
     private int Read(ReadOnlySpan<byte> bytes, CommandBatch batch)

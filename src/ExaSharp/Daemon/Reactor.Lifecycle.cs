@@ -119,8 +119,7 @@ internal sealed partial class Reactor
     private void Lose(ReactorMessage.HelperLost lost)
     {
         if (!_helpers.TryGetValue(lost.Helper.Name, out var current) || !ReferenceEquals(current, lost.Helper)) return;
-        if (!lost.TooManyDeaths && !_services.Settings.ApiTerminate) return;
-        // ExaBGP ends with a helper that can't be kept alive: its routes would otherwise stay without a master.
+        if (!_services.Settings.ApiTerminate) return;
         Log.HelperGivenUp(lost.Helper.Name);
         _shutdown = true;
     }

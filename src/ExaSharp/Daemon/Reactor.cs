@@ -214,8 +214,7 @@ internal sealed partial class Reactor
                 Remove(ended.Session);
                 break;
             case ReactorMessage.HelperStarted started:
-                // A new process knows nothing of what the one before had said.
-                started.Helper.AckEnabled = _services.Settings.ApiAck && started.Helper.Settings.GetsAnswers;
+                started.Helper.Begin(_services.Settings.ApiAck);
                 break;
             case ReactorMessage.HelperLost lost:
                 Lose(lost);
@@ -236,9 +235,9 @@ internal sealed partial class Reactor
             switch (item.Command)
             {
                 case null:
-                    Log.CommandNotUnderstood(helper.Name, item.Text ?? "");
-                    if (item.Refusal is { } refusal && helper.AckEnabled) helper.AnswerLine(refusal);
-                    helper.Error();
+                    Log.CommandNotUnderstood(helper.Name, item.Reason is null ? item.Text ?? "" : $"{item.Text} ({item.Reason})");
+                    if (item.Refusal is { } refusal && helper is { AckEnabled: true, IsVerbose: false }) helper.AnswerLine(refusal);
+                    helper.Error(item.Reason ?? "the command is not understood");
                     break;
                 case RouteCommand:
                     index = HandOver(batch, index);
@@ -287,7 +286,7 @@ internal sealed partial class Reactor
         {
             Log.NoNeighborMatching(helper.Name);
             if (item.Group is { } group) group.Errors.Add("no neighbor matches");
-            else helper.Error();
+            else helper.Error(Helper.NoNeighbor);
             return index;
         }
         var last = index;
@@ -297,16 +296,40 @@ internal sealed partial class Reactor
         for (var at = index; at <= last; at++)
         {
             if (!RefusesSelf(batch, batch.Items[at], targets, out var reason)) continue;
-            if (item.Group is null) helper.Done(at - start);
+            if (item.Group is null) Answer(batch, start, at - 1, targets);
             SendItems(batch, start, at - 1, targets);
             if (item.Group is null) helper.Fail(Log, reason);
             else item.Group.Errors.Add(reason);
             start = at + 1;
         }
         // Answered before the routes go: a helper that sees what is sent reads "done" first (ExaBGP).
-        if (item.Group is null) helper.Done(last - start + 1);
+        if (item.Group is null) Answer(batch, start, last, targets);
         SendItems(batch, start, last, targets);
         return last;
+    }
+
+    /// <summary>Answers commands of routes.</summary>
+    private void Answer(CommandBatch batch, int from, int to, PeerSession[] targets)
+    {
+        if (!batch.Helper.IsVerbose)
+        {
+            batch.Helper.Done(to - from + 1);
+            return;
+        }
+        for (var at = from; at <= to; at++)
+        {
+            var item = batch.Items[at];
+            var keep = targets.Count(target => Keeps(target.Definition, batch.Routes.Changes.Slice(item.First, item.Count)));
+            batch.Helper.DoneVerbose(keep, item.Count);
+        }
+    }
+
+    /// <summary>Whether a neighbour has the family of one of the routes.</summary>
+    private bool Keeps(NeighborSettings neighbor, ReadOnlySpan<RouteChange> changes)
+    {
+        foreach (ref readonly var change in changes)
+            if (neighbor.Session.Families.Contains(Routes.Family(change.Route))) return true;
+        return false;
     }
 
     private void SendItems(CommandBatch batch, int from, int to, PeerSession[] targets)

@@ -23,8 +23,8 @@ internal abstract record ReactorMessage
     /// <summary>A helper's process runs, the first time or again.</summary>
     public sealed record HelperStarted(Helper Helper) : ReactorMessage;
 
-    /// <summary>A helper ended for good, or too often.</summary>
-    public sealed record HelperLost(Helper Helper, bool TooManyDeaths) : ReactorMessage;
+    /// <summary>A helper ended for good.</summary>
+    public sealed record HelperLost(Helper Helper) : ReactorMessage;
 
     /// <summary>A signal: 1 HUP, 2 INT, 10 USR1, 12 USR2, 14 ALRM, 15 TERM.</summary>
     public sealed record Signal(int Number) : ReactorMessage;

@@ -44,7 +44,7 @@ internal sealed class ReactorServices(
     public Helper CreateHelper(ProcessSettings process)
     {
         var version = process.VersionOr(Settings.ApiVersion);
-        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, Settings.ApiAck && process.GetsAnswers) { Version = version };
+        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, process.AckOr(Settings.ApiAck)) { Version = version };
     }
 
     /// <summary>The version of helpers that say none, made from now on.</summary>
@@ -68,7 +68,7 @@ internal sealed class ReactorServices(
         var name = string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}");
         var process = new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false);
         var version = process.VersionOr(Settings.ApiVersion);
-        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, ackEnabled: true) { IsCommandLine = true, Version = version };
+        return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, AckMode.On) { IsCommandLine = true, Version = version };
     }
 
     public void StartHelper(Helper helper, Reactor reactor)
@@ -85,6 +85,9 @@ internal sealed class ReactorServices(
             Name = helper.Name,
             Run = helper.Settings.Run,
             Respawn = helper.Settings.Respawn && Settings.ApiRespawn,
+            EndsForGood = Settings.ApiTerminate,
+            Overflow = helper.Settings.Overflow,
+            QueueLimit = helper.Settings.QueueSize,
             Environment = HelperOptions.BuildEnvironment(Environment.GetEnvironmentVariables()),
         };
         var process = new HelperProcess(options, new HelperHost(helper, reactor), Log.Factory.CreateLogger("process"), Time);

@@ -19,7 +19,7 @@ public class EmbeddedProcessTests
         Assert.Equal(("p", HelperEncoder.Text), (process.Name, process.Encoder));
         Assert.Equal(["/bin/cat", "a", "b"], process.Run);
         Assert.Equal(ConfigurationGeneration.ExaBgp34, process.Generation);
-        Assert.False(process.GetsAnswers);
+        Assert.Equal(AckMode.Off, process.AckOr(ofSettings: true));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class EmbeddedProcessTests
         var process = Assert.Single(Parsed.Text("process p { run /bin/cat; encoder json; }").Good.Processes);
 
         Assert.Equal(ConfigurationGeneration.ExaBgp50, process.Generation);
-        Assert.True(process.GetsAnswers);
+        Assert.Equal(AckMode.On, process.AckOr(ofSettings: true));
     }
 
     [Theory]

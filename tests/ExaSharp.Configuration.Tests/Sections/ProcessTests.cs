@@ -26,6 +26,34 @@ public class ProcessTests
     public void Respawn(string statement, bool value) => Assert.Equal(value, Process($"run /bin/cat; encoder text; {statement}").Respawn);
 
     [Theory]
+    [InlineData("", true, AckMode.On)]
+    [InlineData("", false, AckMode.Off)]
+    [InlineData("ack true;", false, AckMode.On)]
+    [InlineData("ack;", false, AckMode.On)]
+    [InlineData("ack disable;", true, AckMode.Off)]
+    [InlineData("ack verbose;", false, AckMode.Verbose)]
+    public void Acks_are_those_of_the_process_or_of_the_settings(string statement, bool ofSettings, AckMode mode) =>
+        Assert.Equal(mode, Process($"run /bin/cat; encoder json; {statement}").AckOr(ofSettings));
+
+    [Theory]
+    [InlineData("", OverflowPolicy.DropOldest)]
+    [InlineData("overflow drop-oldest;", OverflowPolicy.DropOldest)]
+    [InlineData("overflow drop-acks;", OverflowPolicy.DropAcks)]
+    [InlineData("overflow pause;", OverflowPolicy.Pause)]
+    [InlineData("overflow kill;", OverflowPolicy.Kill)]
+    public void Overflow(string statement, OverflowPolicy policy) =>
+        Assert.Equal(policy, Process($"run /bin/cat; encoder json; {statement}").Overflow);
+
+    [Theory]
+    [InlineData("", 64 * 1024 * 1024)]
+    [InlineData("queue 2M;", 2 * 1024 * 1024)]
+    [InlineData("queue 2048k;", 2 * 1024 * 1024)]
+    [InlineData("queue 1G;", 1024 * 1024 * 1024)]
+    [InlineData("queue 1048577;", 1024 * 1024 + 1)]
+    public void Queue(string statement, int size) =>
+        Assert.Equal(size, Process($"run /bin/cat; encoder json; {statement}").QueueSize);
+
+    [Theory]
     [InlineData("version 3.4;", null, JsonVersion.Three)]
     [InlineData("version 4;", null, JsonVersion.Four)]
     [InlineData("version 4;", JsonVersion.Six, JsonVersion.Four)]

@@ -21,7 +21,7 @@ public class ApiLineReaderTests
     {
         _reader = new ApiLineReader(new RouteGrammar(_routes, _attributes));
         var settings = new ProcessSettings("helper", ["/bin/cat"], HelperEncoder.Json, Respawn: false);
-        _helper = new Helper(settings, new Json5Encoder(EventTestData.Context()), _routes, _attributes, ackEnabled: true);
+        _helper = new Helper(settings, new Json5Encoder(EventTestData.Context()), _routes, _attributes, AckMode.On);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class ApiLineReaderTests
         var text = new StringBuilder();
         foreach (var item in batch.Items)
         {
-            text.Append(item.Command?.Name).Append('|').Append(item.Text).Append('|').Append(item.First).Append('+').Append(item.Count).Append('|')
+            text.Append(item.Command?.Name).Append('|').Append(item.Text).Append('|').Append(item.Reason).Append('|').Append(item.First).Append('+').Append(item.Count).Append('|')
                 .Append(item.Selector?.Matches("neighbor 10.0.0.1 local-ip 127.0.0.1")).Append(item.Selector?.Matches("neighbor 10.0.0.2 local-ip 127.0.0.1"));
         }
         foreach (var change in batch.Routes.Changes)

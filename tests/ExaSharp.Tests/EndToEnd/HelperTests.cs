@@ -83,11 +83,45 @@ public sealed class HelperTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_dies_at_once_again_and_again_ends_the_daemon()
+    public async Task With_api_terminate_a_helper_that_dies_at_once_again_and_again_ends_the_daemon()
     {
-        await using var scene = Scene.Create(Settings("raise SystemExit(1)", ""));
+        await using var scene = Scene.Create(Settings("raise SystemExit(1)", "") with { Environment = new() { ["exabgp_api_terminate"] = "true" } });
         await scene.Daemon.WaitForLine(line => line.Contains("Too many death", StringComparison.Ordinal), "the log line", TimeSpan.FromSeconds(90));
         await scene.Daemon.WaitForExit();
+    }
+
+    [Fact]
+    public async Task A_helper_that_dies_at_once_again_and_again_harms_nobody()
+    {
+        await using var scene = await Start("import os; os.write(1, b'announce route 10.0.0.0/24 next-hop 192.0.2.1\\n')");
+        await scene.Daemon.WaitForLine(line => line.Contains("died 5 times in 64 seconds, it is started again in", StringComparison.Ordinal), "the log line", TimeSpan.FromSeconds(90));
+        await scene.Command("announce route 10.1.0.0/24 next-hop 192.0.2.1");
+        Assert.Equal(3, (await scene.Ask("show adj-rib out")).Length);
+        await scene.AssertStops();
+    }
+
+    [Theory]
+    [InlineData("overflow drop-acks;", "dropping answers first, then new events")]
+    [InlineData("overflow drop-oldest;", "dropping answers first, then the oldest events")]
+    [InlineData("overflow pause;", "its commands are not read until it does")]
+    [InlineData("overflow kill;", "it is ended")]
+    public async Task Whatever_its_policy_a_helper_that_does_not_read_holds_up_no_session(string policy, string told)
+    {
+        // A queue of 1 MiB is full of events after about thirty such UPDATEs, or with pause half full of answers before.
+        var settings = Settings("""
+            import os, time
+            data = b'announce route 10.0.0.0/24 next-hop 192.0.2.1\n' * 100000
+            while data:
+                data = data[os.write(1, data):]
+            while True:
+                time.sleep(60)
+            """, $"queue 1M; {policy}");
+        await using var scene = await Scene.Start(settings with { Api = "neighbor-changes; receive { parsed; update; }" });
+        for (var n = 0; n < 100; n++) await scene.Peer.Send(UpdateOf800Routes);
+        await scene.Daemon.WaitForLine(line => line.Contains("process other does not read", StringComparison.Ordinal) && line.EndsWith(told, StringComparison.Ordinal), told);
+        await scene.Command("announce route 172.16.0.0/24 next-hop 192.0.2.1");
+        await scene.Peer.Next(frame => frame.ToString().Contains("18AC1000", StringComparison.Ordinal), "the witness");
+        await scene.AssertStops();
     }
 
     [Fact]
@@ -180,6 +214,13 @@ public sealed class HelperTests : IDisposable
         await using var scene = await Start("import os; os.write(1, b'# %d\\n' % (os.getpgrp() == os.getpid()))\nimport time; time.sleep(600)");
         await scene.Daemon.WaitForLine(line => line.EndsWith(" 1", StringComparison.Ordinal), "the helper's comment");
     }
+
+    private static BgpFrame UpdateOf800Routes { get; } = BgpFrame.Of(
+        BgpFrame.UpdateType,
+        [
+            0, 0, 0, 20, 0x40, 1, 1, 0, 0x40, 2, 6, 2, 1, 0, 0, 0xFD, 0xEA, 0x40, 3, 4, 192, 0, 2, 2,
+            .. Enumerable.Range(0, 800).SelectMany(n => new byte[] { 24, 100, (byte)(n >> 8), (byte)n }),
+        ]);
 
     private static long ResidentMegabytes(int pid)
     {

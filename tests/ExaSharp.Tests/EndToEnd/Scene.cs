@@ -11,6 +11,9 @@ internal sealed record SceneSettings
     /// <summary>The form of the helper's events.</summary>
     public string Encoder { get; init; } = "json";
 
+    /// <summary>More of the helper's <c>process</c> block.</summary>
+    public string Process { get; init; } = "";
+
     public string Families { get; init; } = "ipv4 unicast; ipv6 unicast; ipv4 flow;";
 
     /// <summary>What stands in the neighbour's <c>api</c> block beside the helper's name.</summary>
@@ -98,7 +101,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         var settings = changed ?? _settings;
         return $$"""
-            {{Helper.Section("test", settings.Encoder)}}
+            {{Helper.Section("test", settings.Encoder, settings.Process)}}
             {{settings.Sections}}
             neighbor {{Remote}} {
                 router-id 10.0.0.1;
@@ -141,7 +144,9 @@ internal sealed class Scene : IAsyncDisposable
         await Helper.WaitFor(line =>
         {
             if (!IsEvent(line)) lines.Add(line);
-            return line is "done" or "error";
+            return line is "done" or "error"
+                || (_settings.Process.Contains("ack verbose", StringComparison.Ordinal)
+                    && (line.StartsWith("done: ", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal)));
         }, what);
         return [.. lines];
     }

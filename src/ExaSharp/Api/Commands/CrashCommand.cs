@@ -10,5 +10,5 @@ internal sealed class CrashCommand(string name, ApiVersions versions) : ReactorC
 {
     public override bool TakesSelector => true;
 
-    public override void Execute(Reactor reactor, ApiRequest request) => request.Helper.Error();
+    public override void Execute(Reactor reactor, ApiRequest request) => request.Helper.Error("this command always fails");
 }

@@ -10,6 +10,6 @@ internal sealed class ReloadCommand(string name, ApiVersions versions) : Reactor
         request.Say("reload in progress", """{"status": "reload in progress"}""");
         reactor.TellSignal(0, "none");
         if (reactor.Reload()) request.Helper.Done();
-        else request.Helper.Error();
+        else request.Helper.Error("the configuration has errors, nothing was changed");
     }
 }

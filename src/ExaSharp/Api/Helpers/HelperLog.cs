@@ -39,12 +39,24 @@ internal static partial class HelperLog
     [LoggerMessage(LogEvent.Helpers + 11, LogLevel.Warning, "process {Name} closed its input, it gets no events and no answers any more")]
     public static partial void InputClosed(ILogger logger, string name);
 
-    [LoggerMessage(LogEvent.Helpers + 12, LogLevel.Warning, "process {Name} does not read what it is sent: {Bytes} bytes wait, dropping answers first, then the oldest events")]
-    public static partial void DroppingBegan(ILogger logger, string name, long bytes);
+    [LoggerMessage(LogEvent.Helpers + 12, LogLevel.Warning, "process {Name} does not read what it is sent: {Bytes} bytes wait, dropping {Victims}")]
+    public static partial void DroppingBegan(ILogger logger, string name, long bytes, string victims);
 
-    [LoggerMessage(LogEvent.Helpers + 13, LogLevel.Warning, "process {Name} reads again: {Answers} answers and {Events} events were dropped")]
-    public static partial void DroppingEnded(ILogger logger, string name, long answers, long events);
+    [LoggerMessage(LogEvent.Helpers + 13, LogLevel.Warning, "process {Name} {Now}: {Answers} answers and {Events} events were dropped")]
+    public static partial void DroppingEnded(ILogger logger, string name, string now, long answers, long events);
 
     [LoggerMessage(LogEvent.Helpers + 14, LogLevel.Critical, "problem with the commands of process {Name}")]
     public static partial void OwnerFailed(ILogger logger, Exception exception, string name);
+
+    [LoggerMessage(LogEvent.Helpers + 15, LogLevel.Error, "process {Name} died {Limit} times in 64 seconds, it is started again in {Seconds} seconds")]
+    public static partial void BackingOff(ILogger logger, string name, int limit, int seconds);
+
+    [LoggerMessage(LogEvent.Helpers + 16, LogLevel.Warning, "process {Name} does not read what it is sent: {Bytes} bytes wait, its commands are not read until it does")]
+    public static partial void Paused(ILogger logger, string name, long bytes);
+
+    [LoggerMessage(LogEvent.Helpers + 17, LogLevel.Information, "process {Name} reads again, its commands are read")]
+    public static partial void Continued(ILogger logger, string name);
+
+    [LoggerMessage(LogEvent.Helpers + 18, LogLevel.Error, "process {Name} does not read what it is sent: {Bytes} bytes wait, it is ended")]
+    public static partial void Overflowed(ILogger logger, string name, long bytes);
 }

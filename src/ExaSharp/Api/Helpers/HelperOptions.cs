@@ -1,13 +1,11 @@
 using System.Collections;
+using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Api.Helpers;
 
 /// <summary>What to run as a helper, and how.</summary>
 internal sealed record HelperOptions
 {
-    /// <summary>The most bytes that wait for a helper which does not read, when nothing else is said.</summary>
-    public const int DefaultQueueLimit = 64 * 1024 * 1024;
-
     /// <summary>The name in the configuration.</summary>
     public required string Name { get; init; }
 
@@ -17,11 +15,17 @@ internal sealed record HelperOptions
     /// <summary>Whether it is started again when it ends: the block's <c>respawn</c> and the setting <c>api.respawn</c>.</summary>
     public bool Respawn { get; init; } = true;
 
+    /// <summary>Whether it is given up after too many deaths in a row; else it is started again later.</summary>
+    public bool EndsForGood { get; init; }
+
+    /// <summary>What happens when it does not read.</summary>
+    public OverflowPolicy Overflow { get; init; }
+
     /// <summary>The environment, as <c>NAME=value</c>; see <see cref="BuildEnvironment"/>.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
     /// <summary>The most bytes, their bookkeeping included, that wait for the helper.</summary>
-    public int QueueLimit { get; init; } = DefaultQueueLimit;
+    public int QueueLimit { get; init; } = ProcessSettings.DefaultQueueSize;
 
     /// <summary>
     /// A helper's environment: the daemon's, with <c>TERM=dumb</c> (some terminal libraries write escape codes at start),

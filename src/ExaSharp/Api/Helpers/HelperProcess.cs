@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ExaSharp.Api.Channels;
+using ExaSharp.Configuration.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Api.Helpers;
@@ -10,7 +11,7 @@ namespace ExaSharp.Api.Helpers;
 /// </summary>
 /// <remarks>
 /// When full: what the daemon sends waits in a bounded queue (<see cref="HelperQueue"/>: answers are dropped first, then
-/// the oldest events, counted and logged); what the helper sends waits in its own pipe as long as the owner does not take it.
+/// its <see cref="OverflowPolicy"/> decides, counted and logged); what the helper sends waits in its own pipe as long as the owner does not take it.
 /// </remarks>
 internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
 {
@@ -31,6 +32,7 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private volatile int _pid;
+    private volatile TaskCompletionSource _overflowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="options">What to run.</param>
     /// <param name="owner">Who is told of lines and of the helper's life.</param>
@@ -42,10 +44,15 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         _owner = owner;
         _logger = logger;
         _time = time;
-        _queue = new HelperQueue(options.QueueLimit)
+        _queue = new HelperQueue(options.QueueLimit, options.Overflow)
         {
-            DroppingBegan = bytes => HelperLog.DroppingBegan(_logger, Name, bytes),
-            DroppingEnded = (answers, events) => HelperLog.DroppingEnded(_logger, Name, answers, events),
+            DroppingBegan = bytes => HelperLog.DroppingBegan(_logger, Name, bytes, Victims(options.Overflow)),
+            DroppingEnded = (answers, events, reads) => HelperLog.DroppingEnded(_logger, Name, reads ? "reads again" : "has ended", answers, events),
+            Overflowed = bytes =>
+            {
+                HelperLog.Overflowed(_logger, Name, bytes);
+                _overflowed.TrySetResult();
+            },
         };
     }
 
@@ -114,10 +121,16 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         {
             if (!policy.TryStart(_time.GetUtcNow(), out var delay))
             {
-                _queue.Close();
-                HelperLog.TooManyDeaths(_logger, Name, RespawnPolicy.MaxStarts);
-                _owner.HelperGaveUp(this);
-                return;
+                if (_options.EndsForGood)
+                {
+                    _queue.Close();
+                    HelperLog.TooManyDeaths(_logger, Name, RespawnPolicy.MaxStarts);
+                    _owner.HelperGaveUp(this);
+                    return;
+                }
+                HelperLog.BackingOff(_logger, Name, RespawnPolicy.MaxStarts, (int)Math.Ceiling(delay.TotalSeconds));
+                await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
             await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested || TryStartChild() is not { } child)
@@ -158,11 +171,12 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         using (child)
         {
             _pid = child.Pid;
+            _overflowed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_queue.IsOpen) _queue.Open();
             _owner.HelperStarted(this);
             var reading = Task.Run(() => ReadAsync(child, outputDone.Token, stop), CancellationToken.None);
             var writing = Task.Run(() => WriteAsync(child, inputDone.Token), CancellationToken.None);
-            await WhenAnyAsync(reading, child.Exited, stop).ConfigureAwait(false);
+            await WhenAnyAsync(reading, child.Exited, _overflowed.Task, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested)
                 await ((Task)child.Exited).WaitAsync(LastReadTime, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _queue.Close();
@@ -178,8 +192,8 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         }
     }
 
-    private static async Task WhenAnyAsync(Task reading, Task exited, CancellationToken stop) =>
-        await ((Task)Task.WhenAny(reading, exited)).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task WhenAnyAsync(Task reading, Task exited, Task overflowed, CancellationToken stop) =>
+        await ((Task)Task.WhenAny(reading, exited, overflowed)).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task<ProcessExit> TerminateAsync(ChildProcess child)
     {
@@ -210,12 +224,28 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
             if (ended.IsCancellationRequested) afterEnd -= count;
             buffer.Advance(count);
             if (buffer.Lines.Length > 0) await HandOverAsync(buffer, stop).ConfigureAwait(false);
+            if (_options.Overflow == OverflowPolicy.Pause && _queue.IsHalfFull) await PauseAsync().ConfigureAwait(false);
             if (buffer.PartialLength <= MaxLineLength) continue;
             HelperLog.Oversized(_logger, Name, buffer.PartialLength);
             return;
         }
         if (buffer.PartialLength > 0 && !stop.IsCancellationRequested) HelperLog.PartialLine(_logger, Name, buffer.PartialLength);
     }
+
+    /// <summary>Waits until the helper has read most of what it was sent, or has ended.</summary>
+    private async Task PauseAsync()
+    {
+        HelperLog.Paused(_logger, Name, _queue.QueuedBytes);
+        await _queue.WaitForRoomAsync().ConfigureAwait(false);
+        if (_queue.IsOpen) HelperLog.Continued(_logger, Name);
+    }
+
+    private static string Victims(OverflowPolicy policy) => policy switch
+    {
+        OverflowPolicy.DropAcks => "answers first, then new events",
+        OverflowPolicy.Kill => "answers before it is ended",
+        _ => "answers first, then the oldest events",
+    };
 
     private static async ValueTask<int> ReadSomeAsync(ChildProcess child, Memory<byte> buffer, CancellationToken ended)
     {

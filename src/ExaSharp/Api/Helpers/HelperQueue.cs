@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Api.Helpers;
 
@@ -8,8 +9,8 @@ namespace ExaSharp.Api.Helpers;
 /// </summary>
 /// <remarks>
 /// When full: the oldest answers are dropped until the new line fits, for a helper that does not read them does not miss
-/// them; when no answer is left, the oldest events; a new answer never displaces an event, it is dropped itself. What is
-/// dropped is counted. What is kept stays in order.
+/// them; when no answer is left, the policy decides about events. A new answer never displaces an event, it is dropped
+/// itself. What is dropped is counted. What is kept stays in order.
 /// </remarks>
 internal sealed class HelperQueue
 {
@@ -17,6 +18,7 @@ internal sealed class HelperQueue
     public const int BatchSize = 64 * 1024;
 
     private readonly int _limit;
+    private readonly OverflowPolicy _policy;
     private readonly Lock _gate = new();
     private readonly LineFifo _events = new();
     private readonly LineFifo _answers = new();
@@ -27,18 +29,30 @@ internal sealed class HelperQueue
     private bool _open;
     private bool _signalled;
     private bool _dropping;
+    private bool _overflowed;
     private long _droppedAnswers;
     private long _droppedEvents;
     private (long Answers, long Events) _droppedBefore;
 
     /// <param name="limit">The most bytes kept, <see cref="LineFifo.Overhead"/> for each line included.</param>
-    public HelperQueue(int limit) => _limit = limit;
+    /// <param name="policy">What happens when it is full of events.</param>
+    public HelperQueue(int limit, OverflowPolicy policy = OverflowPolicy.DropOldest)
+    {
+        _limit = limit;
+        _policy = policy;
+    }
 
     /// <summary>Called, from any thread, with the bytes queued, when the first line of a row is dropped.</summary>
     public Action<long>? DroppingBegan { get; init; }
 
-    /// <summary>Called with the answers and events dropped when the helper has caught up to half of the limit.</summary>
-    public Action<long, long>? DroppingEnded { get; init; }
+    /// <summary>
+    /// Called with the answers and events dropped when the helper has caught up to half of the limit, or, with false, when the queue
+    /// is closed before that.
+    /// </summary>
+    public Action<long, long, bool>? DroppingEnded { get; init; }
+
+    /// <summary>Called once, from any thread, with the bytes queued, when <see cref="OverflowPolicy.Kill"/> has to be carried out.</summary>
+    public Action<long>? Overflowed { get; init; }
 
     /// <summary>Bytes queued, their bookkeeping included.</summary>
     public long QueuedBytes
@@ -77,6 +91,15 @@ internal sealed class HelperQueue
         }
     }
 
+    /// <summary>Whether more than half of the limit is queued: with <see cref="OverflowPolicy.Pause"/> no further answers are to be made.</summary>
+    public bool IsHalfFull
+    {
+        get
+        {
+            lock (_gate) return _open && Bytes > _limit / 2;
+        }
+    }
+
     /// <summary>Takes lines from now on; what was queued before is forgotten.</summary>
     public void Open()
     {
@@ -91,27 +114,32 @@ internal sealed class HelperQueue
     public void Close()
     {
         TaskCompletionSource? room;
+        (long Answers, long Events) dropped;
         lock (_gate)
         {
+            dropped = TakeDropped();
             Clear();
             _open = false;
             (room, _room) = (_room, null);
             Signal();
         }
         room?.SetResult();
+        if (dropped != default) DroppingEnded?.Invoke(dropped.Answers, dropped.Events, false);
     }
 
     /// <summary>Queues a line, given without its newline. False when it was dropped or the helper does not take any.</summary>
     public bool TryAdd(ReadOnlySpan<byte> line, bool isAnswer)
     {
-        bool added, began;
+        bool added, began, overflowed;
         long bytes;
         lock (_gate)
         {
             if (!_open) return false;
+            var before = _overflowed;
             var dropped = MakeRoom(LineFifo.Overhead + line.Length, isAnswer);
             added = dropped >= 0;
             began = dropped != 0 && !_dropping;
+            overflowed = _overflowed && !before;
             if (began) _dropping = true;
             if (added)
             {
@@ -121,6 +149,7 @@ internal sealed class HelperQueue
             bytes = Bytes;
         }
         if (began) DroppingBegan?.Invoke(bytes);
+        if (overflowed) Overflowed?.Invoke(bytes);
         return added;
     }
 
@@ -142,8 +171,8 @@ internal sealed class HelperQueue
     public bool TryTake(out ReadOnlyMemory<byte> batch)
     {
         TaskCompletionSource? room = null;
-        long answers = 0, events = 0;
-        int length = 0;
+        (long Answers, long Events) dropped = default;
+        var length = 0;
         lock (_gate)
         {
             while (Next() is { } fifo && (length == 0 || length + fifo.FirstLength <= BatchSize))
@@ -156,12 +185,11 @@ internal sealed class HelperQueue
             if (_dropping && Bytes < _limit / 2)
             {
                 _dropping = false;
-                (answers, events) = (_droppedAnswers - _droppedBefore.Answers, _droppedEvents - _droppedBefore.Events);
-                _droppedBefore = (_droppedAnswers, _droppedEvents);
+                dropped = TakeDropped();
             }
         }
         room?.SetResult();
-        if (answers + events > 0) DroppingEnded?.Invoke(answers, events);
+        if (dropped != default) DroppingEnded?.Invoke(dropped.Answers, dropped.Events, true);
         batch = _batch.AsMemory(0, length);
         if (length == 0 && _batch.Length > BatchSize) _batch = [];
         return length > 0;
@@ -190,7 +218,7 @@ internal sealed class HelperQueue
                 _droppedAnswers++;
                 return -1;
             }
-            else if (_events.Count > 0)
+            else if (_events.Count > 0 && _policy is OverflowPolicy.DropOldest or OverflowPolicy.Pause)
             {
                 _events.Drop();
                 _droppedEvents++;
@@ -198,6 +226,7 @@ internal sealed class HelperQueue
             else
             {
                 _droppedEvents++;
+                _overflowed |= _policy == OverflowPolicy.Kill;
                 return -1;
             }
             dropped++;
@@ -216,6 +245,15 @@ internal sealed class HelperQueue
         _events.Clear();
         _answers.Clear();
         _dropping = false;
+        _overflowed = false;
         _droppedBefore = (_droppedAnswers, _droppedEvents);
+    }
+
+    /// <summary>What was dropped since the last time.</summary>
+    private (long Answers, long Events) TakeDropped()
+    {
+        var dropped = (_droppedAnswers - _droppedBefore.Answers, _droppedEvents - _droppedBefore.Events);
+        _droppedBefore = (_droppedAnswers, _droppedEvents);
+        return dropped;
     }
 }

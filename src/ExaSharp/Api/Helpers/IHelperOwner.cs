@@ -21,6 +21,6 @@ internal interface IHelperOwner
     /// <summary>The program could not be started; it is not tried again.</summary>
     void HelperNotStarted(HelperProcess helper, string reason);
 
-    /// <summary>The helper died too often (<see cref="RespawnPolicy"/>) and is not started again: ExaBGP then ends the daemon.</summary>
+    /// <summary>The helper died too often (<see cref="RespawnPolicy"/>) and, with <see cref="HelperOptions.EndsForGood"/>, is not started again.</summary>
     void HelperGaveUp(HelperProcess helper);
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using ExaSharp.Api.Helpers;
+using ExaSharp.Configuration.Settings;
+using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Tests.Api.Helpers;
@@ -131,13 +133,83 @@ public sealed class HelperProcessTests
     public async Task A_helper_that_ends_is_started_again_until_it_does_so_too_often()
     {
         var owner = new RecordingOwner();
-        await using var helper = Start(owner, "exit 3");
+        await using var helper = Create(owner, "exit 3", o => o with { EndsForGood = true });
+        helper.Start();
         for (var i = 0; i < RespawnPolicy.MaxStarts; i++)
             Assert.Equal(["started", "ended, exit code 3, restarts"], await owner.NextAsync(2));
         Assert.Equal("gave up", await owner.NextAsync());
         Assert.Contains("Critical: Too many death for helper (5) terminating program", _logger.Lines);
         await helper.StopAsync();
         Assert.False(helper.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_helper_that_dies_too_often_is_started_again_later()
+    {
+        var owner = new RecordingOwner();
+        await using var helper = Start(owner, "exit 3");
+        for (var i = 0; i < RespawnPolicy.MaxStarts; i++)
+            Assert.Equal(["started", "ended, exit code 3, restarts"], await owner.NextAsync(2));
+        await Eventually.True(
+            () => Task.FromResult(_logger.Lines.Any(line => line.StartsWith("Error: process helper died 5 times in 64 seconds, it is started again in ", StringComparison.Ordinal))),
+            "the log line");
+        Assert.True(helper.IsAlive);
+        // What happens meanwhile is not kept: as with a helper that does not run at all.
+        Assert.False(helper.TryWriteEvent("lost"u8));
+        await helper.StopAsync();
+        Assert.False(helper.IsAlive);
+    }
+
+    [Fact]
+    public async Task With_overflow_kill_a_helper_that_does_not_read_is_started_again()
+    {
+        var owner = new RecordingOwner();
+        await using var helper = Create(owner, "echo up; exec sleep 1000", o => o with { QueueLimit = 64 * 1024, Overflow = OverflowPolicy.Kill });
+        helper.Start();
+        Assert.Equal(["started", "line up"], await owner.NextAsync(2));
+        var line = new byte[1000];
+        while (helper.TryWriteEvent(line)) await Task.Yield();
+        Assert.Equal(["ended, killed by signal 15, restarts", "started", "line up"], await owner.NextAsync(3));
+        Assert.True(helper.TryWriteEvent(line));
+        Assert.Single(_logger.Lines, l => l.EndsWith("bytes wait, it is ended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_overflow_pause_a_helper_that_reads_late_loses_no_answer()
+    {
+        const int commands = 100_000;
+        using var directory = new TemporaryDirectory("pause");
+        var go = directory.File("go");
+        HelperProcess? self = null;
+        var answered = 0;
+        var owner = new RecordingOwner { RecordsLines = false };
+        owner.OnLines = _ =>
+        {
+            for (; answered < owner.LineCount; answered++) self!.TryWriteAnswer("done"u8);
+            return ValueTask.CompletedTask;
+        };
+        var script = $"""
+            import os, sys, threading, time
+            def write():
+                data = b'announce\n' * {commands}
+                while data:
+                    data = data[os.write(1, data[:65536]):]
+            threading.Thread(target=write).start()
+            while not os.path.exists('{go}'):
+                time.sleep(0.01)
+            os._exit(7 if all(sys.stdin.readline() == 'done\n' for n in range({commands})) else 1)
+            """;
+        await using var helper = self = Create(
+            owner, script, o => o with { Run = ["/usr/bin/python3", "-c", script], QueueLimit = 1024 * 1024, Overflow = OverflowPolicy.Pause, Respawn = false });
+        helper.Start();
+        Assert.Equal("started", await owner.NextAsync());
+        await Eventually.True(
+            () => Task.FromResult(_logger.Lines.Any(l => l.EndsWith("bytes wait, its commands are not read until it does", StringComparison.Ordinal))), "the log line");
+        Assert.True(answered < commands);
+        await File.WriteAllTextAsync(go, "", TestContext.Current.CancellationToken);
+        Assert.Equal("ended, exit code 7", await owner.NextAsync());
+        Assert.Equal((commands, 0), (answered, helper.DroppedAnswers));
+        Assert.Contains("Information: process helper reads again, its commands are read", _logger.Lines);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using ExaSharp.Api.Helpers;
+using ExaSharp.Configuration.Settings;
 using Xunit;
 
 namespace ExaSharp.Tests.Api.Helpers;
@@ -51,16 +52,65 @@ public sealed class HelperQueueTests
         var queue = new HelperQueue(10 * LineSize)
         {
             DroppingBegan = bytes => told.Add($"began at {bytes}"),
-            DroppingEnded = (answers, events) => told.Add($"ended, {answers} answers, {events} events"),
+            DroppingEnded = (answers, events, reads) => told.Add($"ended, {answers} answers, {events} events, reads {reads}"),
         };
         queue.Open();
         for (var round = 0; round < 2; round++)
         {
             for (var i = 0; i < 15; i++) queue.TryAdd(Line(i), isAnswer: i < 3);
-            Take(queue);
+            if (round == 0) Take(queue);
+            else queue.Close();
         }
         Assert.Equal(
-            [$"began at {10 * LineSize}", "ended, 3 answers, 2 events", $"began at {10 * LineSize}", "ended, 3 answers, 2 events"], told);
+            [
+                $"began at {10 * LineSize}", "ended, 3 answers, 2 events, reads True",
+                $"began at {10 * LineSize}", "ended, 3 answers, 2 events, reads False",
+            ],
+            told);
+    }
+
+    [Fact]
+    public void With_drop_acks_a_full_queue_keeps_the_events_that_it_has()
+    {
+        var queue = Open(5 * LineSize, OverflowPolicy.DropAcks);
+        for (var i = 0; i < 5; i++) queue.TryAdd(Line(i), isAnswer: i is 1);
+        Assert.True(queue.TryAdd(Line(5), isAnswer: false));
+        Assert.False(queue.TryAdd(Line(6), isAnswer: false));
+        Assert.False(queue.TryAdd(Line(7), isAnswer: true));
+        Assert.Equal((2, 1), (queue.DroppedAnswers, queue.DroppedEvents));
+        Assert.Equal([0, 2, 3, 4, 5], Take(queue));
+        Assert.True(queue.TryAdd(Line(8), isAnswer: false));
+        Assert.Equal([8], Take(queue));
+    }
+
+    [Fact]
+    public void With_kill_the_owner_is_told_once_when_a_queue_is_full_of_events()
+    {
+        var told = new List<long>();
+        var queue = new HelperQueue(3 * LineSize, OverflowPolicy.Kill) { Overflowed = told.Add };
+        queue.Open();
+        for (var i = 0; i < 20; i++) queue.TryAdd(Line(i), isAnswer: true);
+        Assert.Empty(told);
+        for (var i = 0; i < 3; i++) Assert.True(queue.TryAdd(Line(i), isAnswer: false));
+        Assert.Empty(told);
+        for (var i = 0; i < 3; i++) Assert.False(queue.TryAdd(Line(i), isAnswer: false));
+        Assert.Equal([3L * LineSize], told);
+        Assert.Equal((20, 3), (queue.DroppedAnswers, queue.DroppedEvents));
+        queue.Open();
+        for (var i = 0; i < 4; i++) queue.TryAdd(Line(i), isAnswer: false);
+        Assert.Equal(2, told.Count);
+    }
+
+    [Fact]
+    public void A_queue_knows_when_it_is_more_than_half_full()
+    {
+        var queue = Open(4 * LineSize, OverflowPolicy.Pause);
+        for (var i = 0; i < 2; i++) queue.TryAdd(Line(i), isAnswer: true);
+        Assert.False(queue.IsHalfFull);
+        queue.TryAdd(Line(2), isAnswer: true);
+        Assert.True(queue.IsHalfFull);
+        queue.Close();
+        Assert.False(queue.IsHalfFull);
     }
 
     [Fact]
@@ -165,9 +215,9 @@ public sealed class HelperQueueTests
         }
     }
 
-    private static HelperQueue Open(int limit)
+    private static HelperQueue Open(int limit, OverflowPolicy policy = OverflowPolicy.DropOldest)
     {
-        var queue = new HelperQueue(limit);
+        var queue = new HelperQueue(limit, policy);
         queue.Open();
         return queue;
     }

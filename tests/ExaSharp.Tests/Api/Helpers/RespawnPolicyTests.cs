@@ -16,6 +16,17 @@ public sealed class RespawnPolicyTests
     }
 
     [Fact]
+    public void After_too_many_starts_it_is_time_again_in_the_next_window()
+    {
+        var policy = new RespawnPolicy();
+        for (var i = 0; i < 5; i++) policy.TryStart(WindowStart.AddSeconds(10), out _);
+        Assert.False(policy.TryStart(WindowStart.AddSeconds(10), out var delay));
+        Assert.Equal(TimeSpan.FromSeconds(54), delay);
+        Assert.True(policy.TryStart(WindowStart.AddSeconds(10) + delay, out delay));
+        Assert.Equal(TimeSpan.Zero, delay);
+    }
+
+    [Fact]
     public void Windows_are_aligned_and_do_not_slide()
     {
         var policy = new RespawnPolicy();
