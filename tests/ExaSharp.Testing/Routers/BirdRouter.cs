@@ -11,6 +11,7 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
 
     private readonly List<RouterRoute> originated = [];
     private readonly List<string> originatedRules = [];
+    private readonly List<(RouterFamily Family, string Route)> statements = [];
 
     private string ConfigurationPath => Files.File("bird.conf");
 
@@ -70,6 +71,17 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
         return Reconfigure();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The family's channel and what stands behind <c>route</c>: <c>vpn4 10:1 10.0.0.0/8 via 127.0.0.1 mpls 100</c>.</remarks>
+    public override Task Originate(string statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var words = statement.Split(' ', 2);
+        var family = Settings.Families.First(family => Channel(family).Replace(" ", "-", StringComparison.Ordinal) == words[0]);
+        statements.Add((family, words[0].StartsWith("flow", StringComparison.Ordinal) ? statement : words[1]));
+        return Reconfigure();
+    }
+
     /// <summary>How often the session has come up since the router's start.</summary>
     public int TimesEstablished() =>
         Lines.Count(line => line.Contains("BGP session established", StringComparison.Ordinal));
@@ -115,6 +127,10 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
             ipv6 table master6;
             flow4 table flowtab4;
             flow6 table flowtab6;
+            vpn4 table vpntab4;
+            vpn6 table vpntab6;
+            ipv4 table labels4;
+            ipv6 table labels6;
             protocol device { }
             protocol bgp daemon {
               debug { states, events{{(Settings.TraceMessages ? ", packets" : "")}} };
@@ -132,7 +148,7 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
             """));
         foreach (var family in Settings.Families)
         {
-            var keep = family is RouterFamily.Ipv4Unicast or RouterFamily.Ipv6Unicast ? "next hop keep;" : "";
+            var keep = family is RouterFamily.Ipv4Flow or RouterFamily.Ipv6Flow ? "" : "next hop keep;";
             var paths = Settings.AddPath ? "add paths on;" : "";
             text.Append($"  {Channel(family)} {{ table {Table(family)}; import all; export all; {keep} {paths} }};\n");
         }
@@ -142,12 +158,14 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
         AppendStatic(text, RouterFamily.Ipv6Unicast, originated.Where(route => route.Prefix.Contains(':')).Select(Static));
         AppendStatic(text, RouterFamily.Ipv4Flow, originatedRules.Where(rule => rule.StartsWith("flow4", StringComparison.Ordinal)));
         AppendStatic(text, RouterFamily.Ipv6Flow, originatedRules.Where(rule => rule.StartsWith("flow6", StringComparison.Ordinal)));
+        foreach (var routes in statements.ToLookup(statement => statement.Family, statement => statement.Route))
+            AppendStatic(text, routes.Key, routes, "more");
         return text.ToString();
     }
 
-    private static void AppendStatic(StringBuilder text, RouterFamily family, IEnumerable<string> routes)
+    private static void AppendStatic(StringBuilder text, RouterFamily family, IEnumerable<string> routes, string name = "static")
     {
-        text.Append($"protocol static static_{Table(family)} {{ {Channel(family)} {{ table {Table(family)}; }};\n");
+        text.Append($"protocol static {name}_{Table(family)} {{ {Channel(family).Split(' ')[0]} {{ table {Table(family)}; }};\n");
         foreach (var route in routes)
             text.Append($"  route {route};\n");
         text.Append("}\n");
@@ -181,7 +199,12 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
         RouterFamily.Ipv4Unicast => "master4",
         RouterFamily.Ipv6Unicast => "master6",
         RouterFamily.Ipv4Flow => "flowtab4",
-        _ => "flowtab6",
+        RouterFamily.Ipv6Flow => "flowtab6",
+        RouterFamily.Ipv4Vpn => "vpntab4",
+        RouterFamily.Ipv6Vpn => "vpntab6",
+        RouterFamily.Ipv4Labelled => "labels4",
+        RouterFamily.Ipv6Labelled => "labels6",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 
     private static string Channel(RouterFamily family) => family switch
@@ -189,6 +212,11 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
         RouterFamily.Ipv4Unicast => "ipv4",
         RouterFamily.Ipv6Unicast => "ipv6",
         RouterFamily.Ipv4Flow => "flow4",
-        _ => "flow6",
+        RouterFamily.Ipv6Flow => "flow6",
+        RouterFamily.Ipv4Vpn => "vpn4 mpls",
+        RouterFamily.Ipv6Vpn => "vpn6 mpls",
+        RouterFamily.Ipv4Labelled => "ipv4 mpls",
+        RouterFamily.Ipv6Labelled => "ipv6 mpls",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 }

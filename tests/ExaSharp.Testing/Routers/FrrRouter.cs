@@ -82,6 +82,15 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
     }
 
     /// <inheritdoc/>
+    /// <remarks>Configuration commands, separated by semicolons, behind <c>router bgp</c> unless they say another.</remarks>
+    public override Task Originate(string statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return Configure(["configure terminal", FormattableString.Invariant($"router bgp {Settings.LocalAs}"),
+            .. statement.Split(';', StringSplitOptions.TrimEntries)]);
+    }
+
+    /// <inheritdoc/>
     protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
     {
         var path = Files.Write("bgpd.conf", Configuration());
@@ -169,7 +178,13 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
         RouterFamily.Ipv4Unicast => "IPv4 Unicast",
         RouterFamily.Ipv6Unicast => "IPv6 Unicast",
         RouterFamily.Ipv4Flow => "IPv4 Flowspec",
-        _ => "IPv6 Flowspec",
+        RouterFamily.Ipv6Flow => "IPv6 Flowspec",
+        RouterFamily.Ipv4Labelled => "IPv4 Labeled Unicast",
+        RouterFamily.Ipv6Labelled => "IPv6 Labeled Unicast",
+        RouterFamily.Ipv4Vpn => "IPv4 VPN",
+        RouterFamily.Ipv6Vpn => "IPv6 VPN",
+        RouterFamily.Evpn => "L2VPN EVPN",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 
     private static string Words(RouterFamily family) => family switch
@@ -177,6 +192,12 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
         RouterFamily.Ipv4Unicast => "ipv4 unicast",
         RouterFamily.Ipv6Unicast => "ipv6 unicast",
         RouterFamily.Ipv4Flow => "ipv4 flowspec",
-        _ => "ipv6 flowspec",
+        RouterFamily.Ipv6Flow => "ipv6 flowspec",
+        RouterFamily.Ipv4Labelled => "ipv4 labeled-unicast",
+        RouterFamily.Ipv6Labelled => "ipv6 labeled-unicast",
+        RouterFamily.Ipv4Vpn => "ipv4 vpn",
+        RouterFamily.Ipv6Vpn => "ipv6 vpn",
+        RouterFamily.Evpn => "l2vpn evpn",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -80,6 +81,24 @@ public sealed class GoBgpRouter : Router
 
     /// <summary>Takes back a flow rule; only the match counts.</summary>
     public Task WithdrawRule(RouterFamily family, string rule) => Command(["global", "rib", "-a", Name(family), "del", .. Words(rule)]);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// <c>FAMILY WORDS</c> is what stands in <c>gobgp global rib -a FAMILY add WORDS</c>. <c>path AFI/SAFI NLRI ATTRIBUTE…</c>
+    /// adds what the command has no words for, octets in hexadecimal, over the program's gRPC interface; it decodes them and
+    /// sends what it encodes anew.
+    /// </remarks>
+    public override async Task Originate(string statement)
+    {
+        var words = Words(statement);
+        if (words[0] == "path")
+            await GoBgpApi.AddPath(new IPEndPoint(Settings.Address, apiPort), words[1], words[2], words[3..]);
+        else
+            await Command(["global", "rib", "-a", words[0], "add", .. words[1..]]);
+    }
+
+    /// <summary>Runs <c>gobgp neighbor ADDRESS WORDS</c>, which must succeed.</summary>
+    public Task NeighborCommand(params string[] words) => Command(["neighbor", Settings.PeerAddress.ToString(), .. words]);
 
     /// <inheritdoc/>
     protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
@@ -170,13 +189,32 @@ public sealed class GoBgpRouter : Router
         RouterFamily.Ipv4Unicast => "ipv4",
         RouterFamily.Ipv6Unicast => "ipv6",
         RouterFamily.Ipv4Flow => "ipv4-flowspec",
-        _ => "ipv6-flowspec",
+        RouterFamily.Ipv6Flow => "ipv6-flowspec",
+        RouterFamily.Ipv4Labelled => "ipv4-mpls",
+        RouterFamily.Ipv6Labelled => "ipv6-mpls",
+        RouterFamily.Ipv4Vpn => "vpnv4",
+        RouterFamily.Ipv6Vpn => "vpnv6",
+        RouterFamily.Ipv4FlowVpn => "ipv4-l3vpn-flowspec",
+        RouterFamily.Ipv6FlowVpn => "ipv6-l3vpn-flowspec",
+        RouterFamily.Evpn => "evpn",
+        RouterFamily.Ipv4Mup => "ipv4-mup",
+        RouterFamily.Ipv6Mup => "ipv6-mup",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 
     private static string ConfigurationName(RouterFamily family) => family switch
     {
         RouterFamily.Ipv4Unicast => "ipv4-unicast",
         RouterFamily.Ipv6Unicast => "ipv6-unicast",
+        RouterFamily.Ipv4Labelled => "ipv4-labelled-unicast",
+        RouterFamily.Ipv6Labelled => "ipv6-labelled-unicast",
+        RouterFamily.Ipv4Vpn => "l3vpn-ipv4-unicast",
+        RouterFamily.Ipv6Vpn => "l3vpn-ipv6-unicast",
+        RouterFamily.Ipv4FlowVpn => "l3vpn-ipv4-flowspec",
+        RouterFamily.Ipv6FlowVpn => "l3vpn-ipv6-flowspec",
+        RouterFamily.Evpn => "l2vpn-evpn",
+        RouterFamily.Vpls => "l2vpn-vpls",
+        RouterFamily.LinkState => "ls",
         _ => Name(family),
     };
 }

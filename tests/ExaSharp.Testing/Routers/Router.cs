@@ -81,6 +81,9 @@ public abstract class Router : IAsyncDisposable
     /// <summary>Originates a unicast route.</summary>
     public abstract Task Announce(RouterRoute route);
 
+    /// <summary>Originates a route of any family in the router's own notation.</summary>
+    public abstract Task Originate(string statement);
+
     /// <summary>Takes back a unicast route.</summary>
     public abstract Task Withdraw(RouterRoute route);
 

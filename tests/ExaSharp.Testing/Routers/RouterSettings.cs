@@ -46,7 +46,8 @@ public sealed record RouterSettings
     public bool TraceMessages { get; init; }
 
     /// <summary>The families of the session.</summary>
-    public IReadOnlyList<RouterFamily> Families { get; init; } = Enum.GetValues<RouterFamily>();
+    public IReadOnlyList<RouterFamily> Families { get; init; } =
+        [RouterFamily.Ipv4Unicast, RouterFamily.Ipv6Unicast, RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow];
 
     /// <summary>The neighbor section of the daemon's configuration for this session.</summary>
     /// <param name="body">What stands in the section besides addresses, AS numbers, timers and families.</param>
@@ -75,6 +76,18 @@ public sealed record RouterSettings
         RouterFamily.Ipv4Unicast => "ipv4 unicast",
         RouterFamily.Ipv6Unicast => "ipv6 unicast",
         RouterFamily.Ipv4Flow => "ipv4 flow",
-        _ => "ipv6 flow",
+        RouterFamily.Ipv6Flow => "ipv6 flow",
+        RouterFamily.Ipv4Labelled => "ipv4 nlri-mpls",
+        RouterFamily.Ipv6Labelled => "ipv6 nlri-mpls",
+        RouterFamily.Ipv4Vpn => "ipv4 mpls-vpn",
+        RouterFamily.Ipv6Vpn => "ipv6 mpls-vpn",
+        RouterFamily.Ipv4FlowVpn => "ipv4 flow-vpn",
+        RouterFamily.Ipv6FlowVpn => "ipv6 flow-vpn",
+        RouterFamily.Evpn => "l2vpn evpn",
+        RouterFamily.Vpls => "l2vpn vpls",
+        RouterFamily.LinkState => "bgp-ls bgp-ls",
+        RouterFamily.Ipv4Mup => "ipv4 mup",
+        RouterFamily.Ipv6Mup => "ipv6 mup",
+        _ => throw new ArgumentOutOfRangeException(nameof(family)),
     };
 }
