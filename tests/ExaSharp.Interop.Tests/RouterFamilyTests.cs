@@ -27,9 +27,12 @@ public sealed class RouterFamilyTests : InteropTest
     [Fact]
     public Task A_flow_rule_of_BIRD_with_an_offset_is_read_by_the_RFC() => Play("bird", "bird-rfc", "rfc true;");
 
-    private async Task Play(string name, string script, string body)
+    [Fact]
+    public Task Routes_of_GoBGP_have_path_identifiers() => Play("gobgp", "gobgp-paths", "", addPath: true);
+
+    private async Task Play(string name, string script, string body, bool addPath = false)
     {
-        await using var router = NewRouter(name, new RouterSettings { PeerAs = 65000, Families = Families[name] });
+        await using var router = NewRouter(name, new RouterSettings { PeerAs = 65000, Families = Families[name], AddPath = addPath });
         await router.Start();
         await using var json = NewChannel();
         await using var json4 = NewChannel();

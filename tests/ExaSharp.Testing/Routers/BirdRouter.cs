@@ -82,6 +82,12 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
         return Reconfigure();
     }
 
+    /// <inheritdoc/>
+    public override Task ShutDown(string reason) => Ask($"disable daemon \"{reason}\"");
+
+    /// <inheritdoc/>
+    public override Task AskForRoutes() => Ask("reload in daemon");
+
     /// <summary>How often the session has come up since the router's start.</summary>
     public int TimesEstablished() =>
         Lines.Count(line => line.Contains("BGP session established", StringComparison.Ordinal));
@@ -144,12 +150,15 @@ public sealed class BirdRouter(RouterSettings settings) : Router(settings)
               connect delay time 1;
               connect retry time 1;
               error wait time 1, 1;
+              {{Settings.More}}
 
             """));
         foreach (var family in Settings.Families)
         {
             var keep = family is RouterFamily.Ipv4Flow or RouterFamily.Ipv6Flow ? "" : "next hop keep;";
             var paths = Settings.AddPath ? "add paths on;" : "";
+            if (Settings.ExtendedNextHop && family == RouterFamily.Ipv4Unicast)
+                paths += " extended next hop on;";
             text.Append($"  {Channel(family)} {{ table {Table(family)}; import all; export all; {keep} {paths} }};\n");
         }
 

@@ -91,6 +91,12 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
     }
 
     /// <inheritdoc/>
+    public override Task ShutDown(string reason) => Originate($"neighbor {Settings.PeerAddress} shutdown message {reason}");
+
+    /// <inheritdoc/>
+    public override Task AskForRoutes() => Configure([$"clear bgp {Settings.PeerAddress} soft in"]);
+
+    /// <inheritdoc/>
     protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()
     {
         var path = Files.Write("bgpd.conf", Configuration());
@@ -158,6 +164,8 @@ public sealed class FrrRouter(RouterSettings settings) : Router(settings)
             """));
         if (Settings.PeerPort is null)
             text.Append($" {peer} passive\n");
+        if (Settings.More.Length > 0)
+            text.Append($" {Settings.More}\n");
         if (Settings.Password is { } password)
             text.Append($" {peer} password {password}\n");
         if (Settings.TtlSecurity)

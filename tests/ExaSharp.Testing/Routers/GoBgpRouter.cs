@@ -97,8 +97,14 @@ public sealed class GoBgpRouter : Router
             await Command(["global", "rib", "-a", words[0], "add", .. words[1..]]);
     }
 
-    /// <summary>Runs <c>gobgp neighbor ADDRESS WORDS</c>, which must succeed.</summary>
-    public Task NeighborCommand(params string[] words) => Command(["neighbor", Settings.PeerAddress.ToString(), .. words]);
+    /// <inheritdoc/>
+    /// <remarks>The newer command <c>disable</c> does not send the reason in this version.</remarks>
+    public override async Task ShutDown(string reason)
+    {
+        var answer = await Ask(["neighbor", Settings.PeerAddress.ToString(), "shutdown", "--reason", reason]);
+        if (answer.ExitCode != 0)
+            throw new InvalidOperationException($"gobgp: {answer}");
+    }
 
     /// <inheritdoc/>
     protected override (string Program, IReadOnlyList<string> Arguments) WriteConfiguration()

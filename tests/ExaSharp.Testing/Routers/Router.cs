@@ -84,6 +84,13 @@ public abstract class Router : IAsyncDisposable
     /// <summary>Originates a route of any family in the router's own notation.</summary>
     public abstract Task Originate(string statement);
 
+    /// <summary>Shuts the session down and tells why (RFC 9003).</summary>
+    public abstract Task ShutDown(string reason);
+
+    /// <summary>Asks the daemon for its routes by ROUTE-REFRESH (RFC 2918).</summary>
+    /// <exception cref="NotSupportedException">The router never does: it keeps what it received.</exception>
+    public virtual Task AskForRoutes() => throw new NotSupportedException();
+
     /// <summary>Takes back a unicast route.</summary>
     public abstract Task Withdraw(RouterRoute route);
 

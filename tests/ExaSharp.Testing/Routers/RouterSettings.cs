@@ -45,6 +45,12 @@ public sealed record RouterSettings
     /// <summary>The router logs each message, which <see cref="Router.HasEndOfRibs"/> may need.</summary>
     public bool TraceMessages { get; init; }
 
+    /// <summary>Both sides take IPv6 next hops of IPv4 routes (RFC 8950).</summary>
+    public bool ExtendedNextHop { get; init; }
+
+    /// <summary>More lines for the neighbor in the router's own configuration.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>The families of the session.</summary>
     public IReadOnlyList<RouterFamily> Families { get; init; } =
         [RouterFamily.Ipv4Unicast, RouterFamily.Ipv6Unicast, RouterFamily.Ipv4Flow, RouterFamily.Ipv6Flow];
@@ -68,6 +74,8 @@ public sealed record RouterSettings
         text.Append(PeerPort is null ? FormattableString.Invariant($"connect {Port};\n") : "passive true;\n");
         if (AddPath)
             text.Append("capability { add-path send/receive; }\n");
+        if (ExtendedNextHop)
+            text.Append("capability { nexthop enable; }\nnexthop { ipv4 unicast ipv6; }\n");
         return text.Append(body).Append("\n}\n").ToString();
     }
 
