@@ -18,6 +18,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     private Socket? socket;
     private Task reader = Task.CompletedTask;
     private Timer? keepalives;
+    private volatile TaskCompletionSource? paused;
     private bool closed = true;
     private int next;
 
@@ -165,6 +166,17 @@ public sealed class ScriptedPeer : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not.</exception>
     public Task WaitForEnd(TimeSpan? deadline = null) => reader.WaitAsync(deadline ?? Eventually.Patience);
 
+    /// <summary>Reads nothing more, after at most one message, until <see cref="Continue"/>.</summary>
+    public void Pause() => paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Reads on.</summary>
+    public void Continue()
+    {
+        var pause = paused;
+        paused = null;
+        pause?.TrySetResult();
+    }
+
     /// <summary>Closes the connection without a word; a listener goes on listening.</summary>
     public async Task Close()
     {
@@ -172,6 +184,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
             await keepalives.DisposeAsync();
         keepalives = null;
         socket?.Dispose();
+        Continue();
         await reader;
     }
 
@@ -244,6 +257,8 @@ public sealed class ScriptedPeer : IAsyncDisposable
         {
             while (await Fill(connection, header))
             {
+                if (paused is { } pause)
+                    await pause.Task;
                 var bytes = new byte[Math.Max(BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(16)), (ushort)header.Length)];
                 header.CopyTo(bytes, 0);
                 if (!await Fill(connection, bytes.AsMemory(header.Length)))

@@ -39,6 +39,8 @@ internal static class ApiCommands
         new AckCommand("enable-ack", ApiVersions.Five, enable: true, answers: true), new AckCommand("session ack enable", ApiVersions.Six, enable: true, answers: true),
         new AckCommand("disable-ack", ApiVersions.Five, enable: false, answers: true), new AckCommand("session ack disable", ApiVersions.Six, enable: false, answers: true),
         new AckCommand("silence-ack", ApiVersions.Five, enable: false, answers: false), new AckCommand("session ack silence", ApiVersions.Six, enable: false, answers: false),
+        new SyncCommand("enable-sync", ApiVersions.None, enable: true), new SyncCommand("session sync enable", ApiVersions.Six, enable: true),
+        new SyncCommand("disable-sync", ApiVersions.None, enable: false), new SyncCommand("session sync disable", ApiVersions.Six, enable: false),
         new ResetCommand("reset", ApiVersions.FourAndFive), new ResetCommand("session reset", ApiVersions.Six),
         new PingCommand("ping", ApiVersions.None), new PingCommand("session ping", ApiVersions.Six),
         new ByeCommand("bye", ApiVersions.None), new ByeCommand("session bye", ApiVersions.Six),
@@ -90,7 +92,7 @@ internal static class ApiCommands
         }
         var found = Find(ref reader, name, ref length);
         if (found is not null && (!ofPeer || found.StandsBehindPeer)) return found;
-        reader.Fail(DiagnosticCode.UnknownKeyword, start, "there is no such command", ByName.Suggest(name[..length]));
+        reader.Fail(DiagnosticCode.UnknownKeyword, start, "there is no such command", length > 0 ? ByName.Suggest(name[..length]) : null);
         return null;
     }
 

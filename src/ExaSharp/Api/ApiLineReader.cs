@@ -27,6 +27,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar, JsonVersion version = 
 
     private GroupBlock? _group;
     private ApiCommand? _found;
+    private bool? _isSync;
 
     /// <summary>Whether the helper is between <c>group start</c> and <c>group end</c>.</summary>
     public bool IsGrouping => _group is not null;
@@ -90,6 +91,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar, JsonVersion version = 
 
     private bool TryRead(ReadOnlySpan<byte> line, CommandBatch batch)
     {
+        _isSync = null;
         if (version == JsonVersion.Six) line = WithoutForm(line);
         if (_diagnostics.Items.Count > 0) _diagnostics.Clear();
         var head = FindHead(line);
@@ -142,12 +144,27 @@ internal sealed class ApiLineReader(RouteGrammar grammar, JsonVersion version = 
         return TryReadRoutes(ref reader, route, selector, batch);
     }
 
-    /// <summary>In 6.0 a command may end with the form of its answer, which is JSON always.</summary>
-    private static ReadOnlySpan<byte> WithoutForm(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// In 6.0 a command may end with the form of its answer, which is JSON always, and with <c>sync</c> or <c>async</c>, in any order.
+    /// </summary>
+    private ReadOnlySpan<byte> WithoutForm(ReadOnlySpan<byte> line)
     {
         if (line.IndexOf("announce "u8) < 0 && line.IndexOf("withdraw "u8) < 0) return line;
-        line = line.TrimEnd((byte)' ');
-        return line.EndsWith(" json"u8) || line.EndsWith(" text"u8) ? line[..^5] : line;
+        for (var words = 0; words < 2; words++)
+        {
+            line = line.TrimEnd((byte)' ');
+            if (line.EndsWith(" json"u8) || line.EndsWith(" text"u8)) line = line[..^5];
+            else if (line.EndsWith(" async"u8)) line = Without(line, 6, isSync: false);
+            else if (line.EndsWith(" sync"u8)) line = Without(line, 5, isSync: true);
+            else break;
+        }
+        return line;
+    }
+
+    private ReadOnlySpan<byte> Without(ReadOnlySpan<byte> line, int length, bool isSync)
+    {
+        _isSync = isSync;
+        return line[..^length];
     }
 
     private bool TryReadRoutes(ref TokenReader reader, RouteCommand route, PeerSelector? selector, CommandBatch batch)
@@ -158,7 +175,7 @@ internal sealed class ApiLineReader(RouteGrammar grammar, JsonVersion version = 
             batch.Routes.Truncate(first);
             return false;
         }
-        batch.Items.Add(new CommandItem(route, selector, first, batch.Routes.Count - first, null));
+        batch.Items.Add(new CommandItem(route, selector, first, batch.Routes.Count - first, null) { IsSync = _isSync });
         return true;
     }
 

@@ -19,6 +19,9 @@ internal readonly record struct CommandItem(ApiCommand? Command, PeerSelector? S
     /// <summary>What a <see cref="ReadCommand"/> made of its text; see <see cref="ApiRequest.Read"/>.</summary>
     public object? Read { get; init; }
 
+    /// <summary>Whether its routes are answered for when they were sent; null: as the helper asked for all.</summary>
+    public bool? IsSync { get; init; }
+
     /// <summary>Why a line was not understood, where that is known.</summary>
     public string? Reason { get; init; }
 
@@ -44,7 +47,10 @@ internal sealed class CommandBatch(Helper helper, RouteBatch routes)
 
     public List<CommandItem> Items { get; } = [];
 
-    public bool IsFull => Items.Count >= MaxItems;
+    /// <summary>Routes beyond which no further command is taken in: one line may have tens of thousands.</summary>
+    public const int MaxRoutes = 4096;
+
+    public bool IsFull => Items.Count >= MaxItems || Routes.Count >= MaxRoutes;
 
     /// <summary>Makes the batch wait for one more <see cref="Release"/>.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);

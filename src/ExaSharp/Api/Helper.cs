@@ -61,6 +61,9 @@ internal sealed class Helper
     /// <summary>Whether answers say what was done, and why not.</summary>
     public bool IsVerbose { get; private set; }
 
+    /// <summary>Whether routes are answered for when they were sent (<c>enable-sync</c>). Of the reactor's task.</summary>
+    public bool IsSync { get; set; }
+
     /// <summary>A new process runs: it knows nothing of what the one before had said. Of the reactor's task.</summary>
     /// <param name="acksByDefault"><see cref="EnvironmentSettings.ApiAck"/>.</param>
     public void Begin(bool acksByDefault)
@@ -68,6 +71,7 @@ internal sealed class Helper
         var ack = Settings.AckOr(acksByDefault);
         AckEnabled = ack != AckMode.Off;
         IsVerbose = ack == AckMode.Verbose;
+        IsSync = false;
     }
 
     /// <summary>A batch for the next commands; waits while <see cref="MaxBatches"/> of this helper are under way.</summary>

@@ -176,14 +176,26 @@ internal sealed partial class Reactor
             answer();
             return;
         }
+        Wait(helper, sessions, told => new SessionMessage.Inspect(inspected =>
+        {
+            look(inspected);
+            told();
+        }), answer);
+    }
+
+    /// <summary>
+    /// Sends a message to sessions, and runs <paramref name="answer"/> when the last of them has told; the helper's next commands wait
+    /// for it.
+    /// </summary>
+    private void Wait(Helper helper, IReadOnlyCollection<PeerSession> sessions, Func<Action, SessionMessage> message, Action answer)
+    {
         _outbox.Send();
         _waiting.TryAdd(helper, new Queue<CommandBatch>());
         var left = sessions.Count;
         foreach (var session in sessions)
         {
-            session.Post(new SessionMessage.Inspect(inspected =>
+            session.Post(message(() =>
             {
-                look(inspected);
                 if (Interlocked.Decrement(ref left) == 0) Post(new ReactorMessage.CommandFinished(helper, answer));
             }));
         }
@@ -241,7 +253,9 @@ internal sealed partial class Reactor
                     break;
                 case RouteCommand:
                     index = HandOver(batch, index);
-                    break;
+                    if (!_waiting.ContainsKey(helper)) break;
+                    _resume[helper] = (batch, index + 1);
+                    return;
                 case ReactorCommand command:
                     var words = (item.Text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
                     command.Execute(this, new ApiRequest(helper, item.Selector, words, item.Text ?? "")
@@ -291,7 +305,8 @@ internal sealed partial class Reactor
         }
         var last = index;
         while (last + 1 < batch.Items.Count && batch.Items[last + 1] is { Command: RouteCommand } next
-            && ReferenceEquals(next.Selector, item.Selector) && ReferenceEquals(next.Group, item.Group)) last++;
+            && ReferenceEquals(next.Selector, item.Selector) && ReferenceEquals(next.Group, item.Group) && next.IsSync == item.IsSync) last++;
+        if (item.IsSync ?? helper.IsSync) return HandOverSync(batch, index, last, targets);
         var start = index;
         for (var at = index; at <= last; at++)
         {
@@ -306,6 +321,29 @@ internal sealed partial class Reactor
         if (item.Group is null) Answer(batch, start, last, targets);
         SendItems(batch, start, last, targets);
         return last;
+    }
+
+    /// <summary>As <see cref="HandOver"/>, answered when the routes are on the wire.</summary>
+    private int HandOverSync(CommandBatch batch, int first, int last, PeerSession[] targets)
+    {
+        var end = first;
+        string? refused = null;
+        for (; end <= last; end++)
+        {
+            if (!RefusesSelf(batch, batch.Items[end], targets, out var reason)) continue;
+            refused = reason;
+            break;
+        }
+        SendItems(batch, first, end - 1, targets);
+        Wait(batch.Helper, targets, told => new SessionMessage.TellSent(told), () =>
+        {
+            var group = batch.Items[first].Group;
+            if (group is null) Answer(batch, first, end - 1, targets);
+            if (refused is null) return;
+            if (group is null) batch.Helper.Fail(Log, refused);
+            else group.Errors.Add(refused);
+        });
+        return refused is null ? last : end;
     }
 
     /// <summary>Answers commands of routes.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class PeerSession
 {
     private readonly Queue<FamilyId> _eors = [];
     private readonly ArrayBufferWriter<byte> _watched = new(64 * 1024);
+    private readonly List<Action> _sentWaiters = [];
     private bool _eorDue;
 
     /// <summary>Makes UPDATEs while there is room towards the peer, a slice a turn; true when there is more to do now.</summary>
@@ -36,6 +37,23 @@ internal sealed partial class PeerSession
         // At once: what helpers say next must not come between a session's first routes and their End-of-RIB.
         SendMarkers(connection, session);
         return false;
+    }
+
+    /// <summary>Tells those who wait for it that everything is on the wire: taken by the kernel, or lost with the session.</summary>
+    private void TellSent()
+    {
+        if (_sentWaiters.Count == 0) return;
+        if (_connection is { } connection && _fsm.IsEstablished)
+        {
+            if (_adjRibOut.HasPending || !connection.WakeWhenSent()) return;
+        }
+        TellWaiters();
+    }
+
+    private void TellWaiters()
+    {
+        foreach (var sent in _sentWaiters) sent();
+        _sentWaiters.Clear();
     }
 
     /// <summary>Writes UPDATEs to the connection; by way of a buffer when a helper wants to see them.</summary>

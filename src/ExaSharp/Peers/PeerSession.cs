@@ -167,6 +167,7 @@ internal sealed partial class PeerSession
             }
         }
         await _alarm.DisposeAsync().ConfigureAwait(false);
+        TellWaiters();
         while (_mailbox.TryDequeue(out var late)) Discard(late);
         _silence.TrySetResult();
         await CloseConnectionsAsync().ConfigureAwait(false);
@@ -214,6 +215,9 @@ internal sealed partial class PeerSession
             case SessionMessage.Inspect inspect:
                 inspect.Look(this);
                 break;
+            case SessionMessage.TellSent tell:
+                tell.Sent();
+                break;
         }
     }
 
@@ -225,6 +229,7 @@ internal sealed partial class PeerSession
         more |= Receive(ReceiveSlice);
         more |= Send();
         _connection?.Flush();
+        TellSent();
         SetAlarm();
         if (more) _wake.Set();
     }
@@ -321,6 +326,9 @@ internal sealed partial class PeerSession
                 break;
             case SessionMessage.Inspect inspect:
                 inspect.Look(this);
+                break;
+            case SessionMessage.TellSent tell:
+                _sentWaiters.Add(tell.Sent);
                 break;
             default:
                 ChangeRoutes(message);

@@ -54,6 +54,7 @@ internal sealed class BgpConnection : IAsyncDisposable
     private readonly Task _sending;
     private Task? _closing;
     private long _flushedUnsent;
+    private int _wakesWhenSent;
     private Exception? _error;
     private volatile bool _inputEnded;
     private volatile bool _closed;
@@ -89,6 +90,15 @@ internal sealed class BgpConnection : IAsyncDisposable
     /// <summary>Octets written and not yet taken by the kernel, those not yet flushed included.</summary>
     public long UnsentBytes => Interlocked.Read(ref _flushedUnsent) + (_closed ? 0 : _output.Writer.UnflushedBytes);
 
+    /// <summary>Whether the kernel has taken everything that was written; if not, the owner is woken when it has.</summary>
+    public bool WakeWhenSent()
+    {
+        if (UnsentBytes == 0) return true;
+        // Set before it is looked again: the send loop looks here after it has counted.
+        Interlocked.Exchange(ref _wakesWhenSent, 1);
+        return UnsentBytes == 0;
+    }
+
     /// <summary>Nothing more will arrive: the peer closed its side or the connection is lost. <see cref="Input"/> may still hold octets.</summary>
     public bool InputEnded => _inputEnded;
 
@@ -98,7 +108,7 @@ internal sealed class BgpConnection : IAsyncDisposable
     /// <summary>Connects.</summary>
     /// <param name="options">Where to, and the socket's options.</param>
     /// <param name="wake">Called from any thread, and possibly once more after the end, when octets arrived, when the unsent
-    /// octets fell below <see cref="OutputLowMark"/>, or when the connection ended.</param>
+    /// octets fell below <see cref="OutputLowMark"/> (see <see cref="WakeWhenSent"/> too), or when the connection ended.</param>
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <param name="time">The clock of the limit of <see cref="CloseAsync"/>; null for the system's.</param>
     /// <exception cref="TransportException">The peer can not be reached or refused, or an option can not be set.</exception>
@@ -272,6 +282,7 @@ internal sealed class BgpConnection : IAsyncDisposable
             bytes = bytes[count..];
             var left = Interlocked.Add(ref _flushedUnsent, -count);
             if (left < OutputLowMark && left + count >= OutputLowMark) _wake();
+            else if (left == 0 && Interlocked.Exchange(ref _wakesWhenSent, 0) != 0) _wake();
         }
     }
 
