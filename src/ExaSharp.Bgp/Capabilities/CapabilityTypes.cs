@@ -22,6 +22,8 @@ public static class CapabilityTypes
         MultiSessionCapability.Type,
         FlagCapability.RouteRefreshCisco,
         MultiSessionCapability.CiscoType,
+        PathsLimitCapability.Type,
+        LinkLocalNextHopCapability.Type,
     ];
 
     private static readonly CapabilityType?[] ByCode = Index();

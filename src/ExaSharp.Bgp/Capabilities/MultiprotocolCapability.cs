@@ -38,11 +38,18 @@ public sealed class MultiprotocolCapability : Capability
     }
 
     /// <inheritdoc/>
-    public override void AppendJson(TextBuffer output)
+    public override void AppendJson(TextBuffer output) => AppendJson(JsonVersion.Five, output);
+
+    /// <inheritdoc/>
+    /// <remarks>Since 6.0 a family that is repeated is shown once.</remarks>
+    public override void AppendJson(JsonVersion version, TextBuffer output)
     {
         output.Append("{ \"name\": \"multiprotocol\", \"families\": ["u8);
         for (var i = 0; i < _families.Count; i++)
+        {
+            if (version >= JsonVersion.Six && _families.IndexOf(_families[i]) != i) continue;
             output.Append(i == 0 ? " \""u8 : ", \""u8).Append(_families[i].ToSlashString()).Append((byte)'"');
+        }
         output.Append(" ] }"u8);
     }
 

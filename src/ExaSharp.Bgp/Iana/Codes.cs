@@ -63,6 +63,8 @@ public enum CapabilityCode : byte
     EnhancedRouteRefresh = 70,
     Hostname = 73,
     SoftwareVersion = 75,
+    PathsLimit = 76,
+    LinkLocalNextHop = 77,
     RouteRefreshCisco = 128,
     MultiSessionCisco = 131,
     Operational = 185,

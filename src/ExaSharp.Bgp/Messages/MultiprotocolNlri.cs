@@ -65,7 +65,7 @@ internal static class MultiprotocolNlri
             return false;
         }
         var nextHop = value.Slice(FamilySize + 1, value[FamilySize]);
-        if (!TryReadNextHop(family, nextHop, session, isOwn, out var address, out error)) return false;
+        if (!TryReadNextHop(family, nextHop, session, isOwn, out var address, out var linkLocal, out error)) return false;
         // RFC 4760 section 3: the reserved octet is ignored.
         var header = FamilySize + 2 + nextHop.Length;
         if (length == header)
@@ -73,7 +73,7 @@ internal static class MultiprotocolNlri
             error = Error($"No data to decode in an MPREACHNLRI but it is not an EOR {family.ToSlashString()}");
             return false;
         }
-        section = new NlriSectionInfo { Family = family, NextHop = address, Start = start + header, Length = length - header };
+        section = new NlriSectionInfo { Family = family, NextHop = address, LinkLocalNextHop = linkLocal, Start = start + header, Length = length - header };
         return true;
     }
 
@@ -94,9 +94,10 @@ internal static class MultiprotocolNlri
     }
 
     private static bool TryReadNextHop(
-        FamilyId id, ReadOnlySpan<byte> nextHop, NegotiatedSession session, bool isOwn, out IpAddress address, out BgpError error)
+        FamilyId id, ReadOnlySpan<byte> nextHop, NegotiatedSession session, bool isOwn, out IpAddress address, out IpAddress linkLocal, out BgpError error)
     {
         address = default;
+        linkLocal = default;
         error = default;
         // The routes of a family that we can not read are passed over, whatever their next-hop.
         if (AddressFamilies.Find(id) is not { } family) return true;
@@ -115,6 +116,7 @@ internal static class MultiprotocolNlri
         nextHop = nextHop[rd..];
         // A global address, with or without a link-local one behind it (RFC 2545 section 3).
         address = IpAddress.FromBytes(nextHop.Length > 16 ? nextHop[..16] : nextHop);
+        if (nextHop.Length == 32) linkLocal = IpAddress.FromBytes(nextHop[16..]);
         return true;
     }
 

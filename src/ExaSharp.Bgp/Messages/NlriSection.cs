@@ -11,7 +11,8 @@ namespace ExaSharp.Bgp.Messages;
 /// the reader's own octets.
 /// </summary>
 internal readonly record struct NlriSectionInfo(
-    FamilyId Family, RouteAction Action, IpAddress NextHop, bool HasPathIds, int Start, int Length, bool IsWithdrawField, bool IsConverted = false);
+    FamilyId Family, RouteAction Action, IpAddress NextHop, bool HasPathIds, int Start, int Length, bool IsWithdrawField, bool IsConverted = false,
+    IpAddress LinkLocalNextHop = default);
 
 /// <summary>
 /// The NLRI of one field of an UPDATE: <c>foreach (var item in section)</c> gives them one by one. The octets were checked
@@ -34,6 +35,9 @@ public readonly ref struct NlriSection
 
     /// <summary>The next-hop of the routes; undefined for none.</summary>
     public IpAddress NextHop => _info.NextHop;
+
+    /// <summary>The link-local address behind a global next-hop (RFC 2545 section 3); undefined where there is none.</summary>
+    public IpAddress LinkLocalNextHop => _info.LinkLocalNextHop;
 
     /// <summary>Whether each NLRI has a path identifier before it (RFC 7911).</summary>
     public bool HasPathIds => _info.HasPathIds;

@@ -401,16 +401,26 @@ internal sealed partial class PeerSession
     {
         var before = _settings;
         _settings = change.Settings;
-        _events = change.Events;
-        _neighbor = Describe(change.Settings);
-        CompleteNeighbor();
+        if (!change.Restart) TakeOver(change);
         _updateBuilder = CreateBuilder();
         _sendRate.Limit = _receiveRate.Limit = change.Settings.RateLimit;
         _fsm.Passive = change.Settings.Passive || _services.Settings.BgpPassive;
         _adjRibOut.Reload(before.Routes, change.Settings.Routes);
         LoadOperational(before.Operational, change.Settings.Operational);
-        if (change.Restart) Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
+        if (change.Restart)
+        {
+            // The end of the session is still told to the helpers that heard of it, and counted with its events.
+            Handle(FsmEvent.Restart(WithVersion(change.Settings.Session)));
+            TakeOver(change);
+        }
         Publish();
+    }
+
+    private void TakeOver(SessionMessage.Reconfigure change)
+    {
+        _events = change.Events;
+        _neighbor = Describe(change.Settings);
+        CompleteNeighbor();
     }
 
     private void Publish()

@@ -68,7 +68,7 @@ public class CapabilityTests
         Assert.Equal(CapabilityTypes.All.Count, CapabilityTypes.All.Select(type => type.Name).Distinct().Count());
         Assert.Equal(Enum.GetValues<CapabilityCode>().Order(), CapabilityTypes.All.Select(type => type.Code).Order());
         foreach (var type in CapabilityTypes.All) Assert.Same(type, CapabilityTypes.Find(type.Code));
-        Assert.Null(CapabilityTypes.Find((CapabilityCode)77));
+        Assert.Null(CapabilityTypes.Find((CapabilityCode)78));
     }
 
     [Fact]

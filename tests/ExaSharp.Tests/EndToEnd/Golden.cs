@@ -36,12 +36,16 @@ internal static partial class Golden
             .Replace(peer, "PEER", StringComparison.Ordinal).Replace(local, "LOCAL", StringComparison.Ordinal)
             .Replace($"connect {scene.Peer.EndPoint.Port};", "connect PORT;", StringComparison.Ordinal);
         line = Envelope().Replace(line, "\"time\": T, \"host\" : HOST, \"pid\" : PID, \"ppid\" : PID");
+        line = Shutdown().Replace(line, "shutdown PID PID");
         line = Duration().Replace(line, "\"duration\": 0");
         return Clock().Replace(line, "0:00:00");
     }
 
     [GeneratedRegex("\"time\": [0-9.]+, \"host\" : \"[^\"]*\", \"pid\" : [0-9]+, \"ppid\" : [0-9]+")]
     private static partial Regex Envelope();
+
+    [GeneratedRegex("^shutdown [0-9]+ [0-9]+$")]
+    private static partial Regex Shutdown();
 
     [GeneratedRegex("\"duration\": [0-9]+")]
     private static partial Regex Duration();

@@ -37,6 +37,9 @@ internal sealed record SceneSettings
     /// <summary>The families in the peer's OPEN.</summary>
     public (ushort Afi, byte Safi)[] PeerFamilies { get; init; } = [(1, 1), (2, 1), (1, 133)];
 
+    /// <summary>Whether both ends are at <c>::1</c>.</summary>
+    public bool IsIpv6 { get; init; }
+
     /// <summary>Settings of the daemon, as environment variables.</summary>
     public Dictionary<string, string> Environment { get; init; } = [];
 }
@@ -56,7 +59,7 @@ internal sealed class Scene : IAsyncDisposable
         _settings = settings;
         Peer = peer;
         Helper = helper;
-        Local = LoopbackAddresses.Next();
+        Local = settings.IsIpv6 ? IPAddress.IPv6Loopback : LoopbackAddresses.Next();
         Daemon = DaemonProcess.Start(Configuration(), settings: settings.Environment);
     }
 
@@ -91,7 +94,7 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>Starts the daemon; its first connection waits to be accepted.</summary>
     public static Scene Create(SceneSettings? settings = null) =>
-        new(settings ?? new SceneSettings(), ScriptedPeer.Listen(), NewHelper());
+        new(settings ?? new SceneSettings(), ScriptedPeer.Listen(settings is { IsIpv6: true } ? Ipv6EndPoint() : null), NewHelper());
 
     /// <summary>A helper that the test speaks for.</summary>
     public static HelperChannel NewHelper() => new(Path.Combine(AppContext.BaseDirectory, "helpers", "bridge.py")) { KeepsEmptyLines = true };
@@ -192,6 +195,8 @@ internal sealed class Scene : IAsyncDisposable
     private bool IsEvent(string line) => _settings.Encoder == "text"
         ? line.Length == 0 || line.StartsWith("neighbor ", StringComparison.Ordinal) || line.StartsWith(" header", StringComparison.Ordinal)
         : line.StartsWith("{ \"exabgp\"", StringComparison.Ordinal);
+
+    private static IPEndPoint Ipv6EndPoint() => new(IPAddress.IPv6Loopback, LoopbackAddresses.FreePort(IPAddress.IPv6Loopback));
 
     public static bool IsUp(string line) =>
         line.EndsWith(" up", StringComparison.Ordinal) || line.Contains("\"state\": \"up\"", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
+using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Text;
 
@@ -68,6 +69,13 @@ public abstract class EventEncoder
         2 => "end"u8,
         _ => "invalid"u8,
     };
+
+    /// <summary>
+    /// Whether routes are told once more with their link-local next-hop, as ExaBGP does until 5.0: to it an MP_REACH_NLRI of a global
+    /// and a link-local address has two next-hops.
+    /// </summary>
+    protected static bool ShowsLinkLocal(JsonVersion version, in NlriSection section) =>
+        version < JsonVersion.Six && section.Action == RouteAction.Announce && section.LinkLocalNextHop.IsDefined && section.LinkLocalNextHop != section.NextHop;
 
     /// <summary>Whether a section of an UPDATE has anything to show: all of its NLRI may have been passed over.</summary>
     protected static bool HasNlri(in NlriSection section)

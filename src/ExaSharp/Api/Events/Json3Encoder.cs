@@ -128,7 +128,7 @@ public sealed class Json3Encoder : JsonEncoder
         else output.Append("\"none\": "u8);
     }
 
-    protected override void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, TextBuffer output)
+    protected override void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, IpAddress nextHop, TextBuffer output)
     {
         var keys = _keys ??= new JsonKeys();
         keys.Clear();
@@ -160,7 +160,7 @@ public sealed class Json3Encoder : JsonEncoder
                 Separate(start, output);
                 if (isKeyed) output.Append((byte)'"').Append(keys.Key(index - 1)).Append("\": "u8);
                 else AppendNumberedKey(family.NumberedKey, output);
-                AppendRoute(family, item, section.NextHop, output);
+                AppendRoute(family, item, ofNextHop ? nextHop : section.NextHop, output);
             }
         }
         output.Append(" }"u8);

@@ -91,7 +91,11 @@ public abstract partial class JsonEncoder
                 if (!IsFirst(update, j, RouteAction.Announce, ofNextHop: true)) continue;
                 Separate(family, output);
                 AppendNextHop(update.Section(j).NextHop, output);
-                AppendNlri(update, j, RouteAction.Announce, ofNextHop: true, output);
+                AppendNlri(update, j, RouteAction.Announce, ofNextHop: true, update.Section(j).NextHop, output);
+                if (!ShowsLinkLocal(Version, update.Section(j))) continue;
+                output.Append(", "u8);
+                AppendNextHop(update.Section(j).LinkLocalNextHop, output);
+                AppendNlri(update, j, RouteAction.Announce, ofNextHop: true, update.Section(j).LinkLocalNextHop, output);
             }
             output.Append(" }"u8);
         }
@@ -110,7 +114,7 @@ public abstract partial class JsonEncoder
             any = true;
             AppendFamilyName(update.Section(i).Family, output);
             output.Append("\": "u8);
-            AppendNlri(update, i, RouteAction.Withdraw, ofNextHop: false, output);
+            AppendNlri(update, i, RouteAction.Withdraw, ofNextHop: false, update.Section(i).NextHop, output);
         }
         if (any) output.Append(" }"u8);
     }
@@ -124,7 +128,7 @@ public abstract partial class JsonEncoder
     }
 
     /// <summary>The NLRI of the section and of all later ones that belong with it, as one array.</summary>
-    protected virtual void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, TextBuffer output)
+    protected virtual void AppendNlri(in UpdateView update, int first, RouteAction action, bool ofNextHop, IpAddress nextHop, TextBuffer output)
     {
         output.Append("[ "u8);
         var start = output.Length;
@@ -142,7 +146,7 @@ public abstract partial class JsonEncoder
             foreach (var item in section)
             {
                 Separate(start, output);
-                AppendRoute(family, item, section.NextHop, output);
+                AppendRoute(family, item, ofNextHop ? nextHop : section.NextHop, output);
             }
         }
         output.Append(" ]"u8);

@@ -110,14 +110,22 @@ public sealed class Text3Encoder(EventContext context) : TextEncoder(context, Js
         }
         foreach (var item in section)
         {
-            BeginRoute(neighbor, section, output);
             // Withdrawn prefixes have the next-hop that is announced beside.
             var nextHop = !isAnnounced && section.Family.IsIpv4Unicast ? update.NextHop : section.NextHop;
-            if (family.HasEventText) family.AppendRoute(item.Nlri, item.PathId, NextHop.Of(nextHop), isOwn: false, output);
-            else AppendFamily(section.Family, output);
-            if (!isAnnounced && !nextHop.IsDefined && family is Inet) output.Append(" next-hop none"u8);
-            EndRoute(session, update, isAnnounced, output);
+            AppendRoute(neighbor, session, update, section, family, item, nextHop, output);
+            if (ShowsLinkLocal(Version, section)) AppendRoute(neighbor, session, update, section, family, item, section.LinkLocalNextHop, output);
         }
+    }
+
+    private void AppendRoute(
+        NeighborInfo neighbor, NegotiatedSession session, in UpdateView update, in NlriSection section, Family family, in NlriSection.Item item, IpAddress nextHop, TextBuffer output)
+    {
+        var isAnnounced = section.Action == RouteAction.Announce;
+        BeginRoute(neighbor, section, output);
+        if (family.HasEventText) family.AppendRoute(item.Nlri, item.PathId, NextHop.Of(nextHop), isOwn: false, output);
+        else AppendFamily(section.Family, output);
+        if (!isAnnounced && !nextHop.IsDefined && family is Inet) output.Append(" next-hop none"u8);
+        EndRoute(session, update, isAnnounced, output);
     }
 
     private static void BeginRoute(NeighborInfo neighbor, in NlriSection section, TextBuffer output)

@@ -177,11 +177,18 @@ public class TextEncoder(EventContext context, JsonVersion version = JsonVersion
         }
         foreach (var item in section)
         {
-            BeginRoute(message, section.Action, output);
-            if (family.HasEventText) family.AppendRoute(item.Nlri, item.PathId, NextHop.Of(section.NextHop), isOwn: false, output);
-            else AppendFamily(section.Family, output);
-            EndRoute(session, update, section.Action, output);
+            AppendRoute(message, session, update, section, family, item, section.NextHop, output);
+            if (ShowsLinkLocal(Version, section)) AppendRoute(message, session, update, section, family, item, section.LinkLocalNextHop, output);
         }
+    }
+
+    private void AppendRoute(
+        in MessageEvent message, NegotiatedSession session, in UpdateView update, in NlriSection section, Family family, in NlriSection.Item item, IpAddress nextHop, TextBuffer output)
+    {
+        BeginRoute(message, section.Action, output);
+        if (family.HasEventText) family.AppendRoute(item.Nlri, item.PathId, NextHop.Of(nextHop), isOwn: false, output);
+        else AppendFamily(section.Family, output);
+        EndRoute(session, update, section.Action, output);
     }
 
     private static void BeginRoute(in MessageEvent message, RouteAction action, TextBuffer output)

@@ -20,31 +20,35 @@ internal sealed partial record EventRecorder(string Name, string Encoder, string
     public static EventRecorder[] Both(string name, string switches) =>
         [new EventRecorder(name + "-json", "json", switches), new EventRecorder(name + "-text", "text", switches)];
 
-    /// <summary>Waits for a line and gives all up to it.</summary>
-    public async Task<IReadOnlyList<string>> Until(Scene scene, Predicate<string> last)
+    /// <summary>Waits for a line, or for the last of several such, and gives all up to it.</summary>
+    public async Task<IReadOnlyList<string>> Until(Scene scene, Predicate<string> last, int count = 1)
     {
         var path = Path.Combine(scene.Daemon.Directory, Name);
+        var length = 0;
         List<string> lines = [];
         await Eventually.True(() =>
         {
             lines = Read(path);
-            return Task.FromResult(lines.Exists(last));
-        }, $"the last line of {Name}");
-        return lines[..(lines.FindIndex(last) + 1)];
+            length = 0;
+            for (var found = 0; found < count && length < lines.Count; length++)
+                if (last(lines[length]) && ++found == count) return Task.FromResult(++length > 0);
+            return Task.FromResult(false);
+        }, $"line {count} of {Name} that is the last");
+        return lines[..length];
     }
 
     /// <summary>
     /// Compares the lines with what ExaBGP wrote, the parts that all events have abbreviated (and thereby checked), and
     /// asserts that those of JSON are valid and without duplicate keys.
     /// </summary>
-    public void Check(string part, Scene scene, IReadOnlyList<string> lines)
+    public void Check(string part, Scene scene, IReadOnlyList<string> lines, string file = "event-matrix.txt")
     {
         if (Encoder == "json" && !IsRecording)
         {
             foreach (var line in lines)
                 JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false }).Dispose();
         }
-        Golden.Check("event-matrix.txt", $"{part}, {Name}", scene, lines, Abbreviate);
+        Golden.Check(file, $"{part}, {Name}", scene, lines, Abbreviate);
     }
 
     public static bool IsDown(string line) =>
