@@ -88,6 +88,7 @@ internal sealed class PeerTable(NegotiatedSession session)
             Safi.Unicast or Safi.Multicast => 1 + (field[0] + 7) / 8,
             Safi.Flow => 1 + field[0],
             Safi.McastVpn => 2 + field[1],
+            Safi.Vpls => 2 + BinaryPrimitives.ReadUInt16BigEndian(field),
             Safi.MplsVpn => 6,
             _ => throw new NotSupportedException(),
         };

@@ -92,7 +92,8 @@ internal sealed class ShowAdjRibCommand(string name, ApiVersions versions, bool 
         else line.Append(version <= JsonVersion.Four ? "neighbor " : "").Append(peer.Settings.Peer.Address.ToString());
         line.Append((byte)' ').Append(family.Id.ToString()).Append((byte)' ');
         var set = routes.Attributes.Get(change.Attributes);
-        RouteText.Append(line, version, family, routes.Routes, change.Route, set, peer.Negotiated ?? new NegotiatedSession(), isOwn: isOut, extensive,
+        // 4.2 has numbers where 5.0 has the names of services.
+        RouteText.Append(line, version, family, routes.Routes, change.Route, set, peer.Negotiated ?? new NegotiatedSession(), isOwn: isOut && version > JsonVersion.Four, extensive,
             peer.Negotiated?.LocalAddress ?? peer.Settings.Session.LocalAddress);
     }
 
