@@ -1,4 +1,3 @@
-using ExaSharp.Testing;
 using Xunit;
 
 namespace ExaSharp.Tests.EndToEnd;
