@@ -88,15 +88,15 @@ public abstract class AttributeType
     /// <summary>The first version of the events that knows the attribute: those before show the octets of an unknown one.</summary>
     public virtual JsonVersion KnownSince => JsonVersion.Three;
 
-    /// <summary>Whether the stored form has the records of a list in another order than the peer's, which JSON other than 5.0.0 shows.</summary>
-    public virtual bool IsSorted => false;
+    /// <summary>Whether the stored form has the records of a list in another order than the peer's, and a version shows that of the peer.</summary>
+    public virtual bool ShowsReceived(JsonVersion version) => false;
 
     /// <summary>
     /// Appends the JSON members of a version that knows the attribute, commas between them: mostly one, of the attribute's
     /// <see cref="Name"/>. At least one when the attribute is shown.
     /// </summary>
     /// <param name="version">The version.</param>
-    /// <param name="value">The value in stored form; with <see cref="IsSorted"/>, and a version other than 5.0.0, as received.</param>
+    /// <param name="value">The value in stored form; as received where <see cref="ShowsReceived"/> says so.</param>
     /// <param name="session">The session.</param>
     /// <param name="output">Where to.</param>
     public virtual void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)

@@ -88,8 +88,8 @@ public static class AttributeTypes
         return true;
     }
 
-    /// <summary>Whether the value of an attribute is to be shown as received: see <see cref="AttributeType.IsSorted"/>.</summary>
-    public static bool ShowsReceived(JsonVersion version, AttributeCode code) => version != JsonVersion.Five && Find(code) is { IsSorted: true };
+    /// <summary>Whether the value of an attribute is to be shown as received: see <see cref="AttributeType.ShowsReceived"/>.</summary>
+    public static bool ShowsReceived(JsonVersion version, AttributeCode code) => Find(code) is { } type && type.ShowsReceived(version);
 
     /// <summary>As an attribute comes to who does not know it: marked Partial when it is transitive, else not at all (RFC 4271 section 5).</summary>
     private static bool TryAsUnknown(ref AttributeFlags flags)

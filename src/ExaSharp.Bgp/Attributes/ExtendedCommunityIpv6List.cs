@@ -20,6 +20,9 @@ public sealed class ExtendedCommunityIpv6List : SortedListAttribute
     /// <inheritdoc/>
     public override JsonVersion KnownSince => JsonVersion.Four;
 
+    /// <summary>4.2 sorts the words that it shows in the place of JSON.</summary>
+    public override bool ShowsReceived(JsonVersion version) => version != JsonVersion.Four && base.ShowsReceived(version);
+
     /// <inheritdoc/>
     protected override int RecordSize => ExtendedCommunity.Ipv6Size;
 

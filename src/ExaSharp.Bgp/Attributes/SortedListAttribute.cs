@@ -56,8 +56,8 @@ public abstract class SortedListAttribute : AttributeType
     /// <summary>An empty list is not shown.</summary>
     public override bool IsShown(ReadOnlySpan<byte> value, NegotiatedSession session) => !value.IsEmpty;
 
-    /// <inheritdoc/>
-    public override bool IsSorted => true;
+    /// <summary>In all JSON but that of 5.0.0.</summary>
+    public override bool ShowsReceived(JsonVersion version) => version != JsonVersion.Five;
 
     /// <inheritdoc/>
     public override void AppendMembers(JsonVersion version, ReadOnlySpan<byte> value, NegotiatedSession session, TextBuffer output)

@@ -7,11 +7,12 @@ namespace ExaSharp.Compat.Tests.Receiving;
 /// <param name="IsOf">Whether a difference is one of those.</param>
 internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDifference, ReceivedKind, bool> IsOf)
 {
-    private const byte As4Path = 17, As4Aggregator = 18, MpReach = 14, MpUnreach = 15;
+    private const byte As4Path = 17, As4Aggregator = 18, MpReach = 14, MpUnreach = 15, ExtendedCommunity = 16, ExtendedCommunityIpv6 = 25, PrefixSid = 40;
 
     /// <summary>All of them, the more particular first.</summary>
     public static IReadOnlyList<IntendedReceivedDifference> All { get; } =
     [
+        .. OfFourTwo,
         new("AS4_PATH: ExaBGP can not merge it and resets the session, or shows it beside an empty AS_PATH; ours is merged (RFC 6793).",
             (difference, _) => Has(difference, As4Path)
                 && (difference.Theirs.Reset is "1,0" or "3,11" || Theirs(difference).Contains("\"attribute-0x11-", StringComparison.Ordinal))),
@@ -53,6 +54,46 @@ internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDi
         new("A well-known attribute that is not known, or damage in an UPDATE without announced routes: ExaBGP goes on; ours resets the session (RFC 4271 section 6.3, RFC 7606 section 5.2).",
             (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,1" or "3,2" or "3,3" or "3,4" or "3,5" or "3,6" or "3,9" or "3,11" }),
     ];
+
+    /// <summary>What ExaBGP 4.2 does, and 5.0 does no more.</summary>
+    private static IReadOnlyList<IntendedReceivedDifference> OfFourTwo =>
+    [
+        new("4.2: SRv6 services, and TLVs without a name, in BGP Prefix-SID end the session with an exception.",
+            (difference, _) => EndedByException(difference) && Values(difference, PrefixSid).Exists(HasOtherTlvs)),
+        new("4.2: redirects to an IPv6 address (RFC 5701) end the session with an exception.",
+            (difference, _) => EndedByException(difference) && Records(difference, ExtendedCommunityIpv6, 20).Exists(record => (record[0] & 0x0f, record[1]) == (0, 0x0b))),
+        new("4.2: redirects to the route target of a four-octet AS end the session with an exception.",
+            (difference, _) => EndedByException(difference) && Records(difference, ExtendedCommunity, 8).Exists(record => (record[0] & 0x0f, record[1]) == (2, 8))),
+        new("4.2: route target constraints end the session with an exception.",
+            (difference, _) => EndedByException(difference) && Carries(difference, (afi, safi) => safi == 132)),
+        new("4.2: AS4_PATH is read and not merged, or only its sequences are; ours is merged (RFC 6793 section 4.2.3).",
+            (difference, _) => !difference.IsFive && Has(difference, As4Path)
+                && ReceivedText.WithoutPath(Theirs(difference)) == ReceivedText.WithoutPath(Ours(difference))),
+        new("4.2: AS4_AGGREGATOR is shown as a second AGGREGATOR, with wrong numbers; ours is not looked at where AS numbers have 4 octets (RFC 6793).",
+            (difference, _) => !difference.IsFive && Has(difference, As4Aggregator)
+                && ReceivedText.WithoutPath(Theirs(difference)) == ReceivedText.WithoutPath(Ours(difference))),
+        new("4.2: next-hops and routes that are damaged and that it does not look at closely; ours resets the session, as 5.0.",
+            (difference, _) => difference is { IsFive: false, Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,0" or "3,10" }),
+        new("4.2: EVPN routes of types that it does not know end the session with an exception.",
+            (difference, _) => EndedByException(difference) && Carries(difference, (afi, safi) => (afi, safi) == (25, 70)) && OursHas(difference, "\"parsed\":false")),
+    ];
+
+    private static bool EndedByException(ReceivedDifference difference) =>
+        difference is { IsFive: false, Theirs.Reset: "1,0" or "3,5" or ReceivedOutcome.Crash, Ours.Reset: null };
+
+    private static List<byte[]> Values(ReceivedDifference difference, byte code) =>
+        Attributes(difference.Update.Body).FindAll(attribute => attribute.Code == code).ConvertAll(attribute => attribute.Value);
+
+    private static List<byte[]> Records(ReceivedDifference difference, byte code, int size) =>
+        Values(difference, code).SelectMany(value => value.Chunk(size)).Where(record => record.Length == size).ToList();
+
+    /// <summary>Whether a BGP Prefix-SID has more than a label index (1) and an SRGB (3).</summary>
+    private static bool HasOtherTlvs(byte[] value)
+    {
+        for (var rest = value.AsSpan(); rest.Length >= 3; rest = rest[Math.Min(rest.Length, 3 + BinaryPrimitives.ReadUInt16BigEndian(rest[1..]))..])
+            if (rest[0] is not (1 or 3)) return true;
+        return false;
+    }
 
     private static string Theirs(ReceivedDifference difference) => difference.Theirs.First;
 

@@ -14,8 +14,8 @@ internal sealed record RandomUpdate(byte[] Body, bool IsDamaged)
     {
         while (true)
         {
-            var (withdrawn, attributes, announced) = Parts(dice, kind, isFive);
             var isDamaged = dice.Chance(45);
+            var (withdrawn, attributes, announced) = Parts(dice, kind, isFive, hasLinkLocal: !isDamaged && dice.Chance(20));
             if (isDamaged && dice.Chance(60)) Damage(dice, attributes);
             var octets = attributes.SelectMany(attribute => attribute).ToArray();
             byte[] body = [.. Length(withdrawn.Length), .. withdrawn, .. Length(octets.Length), .. octets, .. announced];
@@ -39,7 +39,7 @@ internal sealed record RandomUpdate(byte[] Body, bool IsDamaged)
         return [0, 0, .. Length(attributes.Length), .. attributes, .. pathId, 32, 198, 18, 0, 1];
     }
 
-    private static (byte[] Withdrawn, List<byte[]> Attributes, byte[] Announced) Parts(Dice dice, ReceivedKind kind, bool isFive)
+    private static (byte[] Withdrawn, List<byte[]> Attributes, byte[] Announced) Parts(Dice dice, ReceivedKind kind, bool isFive, bool hasLinkLocal)
     {
         byte[] Prefixes(int percent) => dice.Chance(percent) ? Many(dice, kind, 1, 1, one => RandomNlri.Prefix(one, 4)) : [];
         var families = RandomNlri.Families.Where(family => isFive || family.Safi is not (5 or 85)).ToList();
@@ -60,6 +60,7 @@ internal sealed record RandomUpdate(byte[] Body, bool IsDamaged)
             var (afi, safi, next) = dice.Pick(families);
             var nlri = Many(dice, kind, afi, safi, next);
             var nextHop = NextHop(dice, kind, afi, safi);
+            if (hasLinkLocal && afi == 2 && safi is 1 or 4 && nextHop.Length == 16) nextHop = [.. nextHop, 0xfe, 0x80, 0, 0, 0, 0, 0, 0, .. dice.Octets(8)];
             attributes.Add(RandomAttributes.Of(0x80, 14, [.. Family(afi, safi), (byte)nextHop.Length, .. nextHop, 0, .. nlri]));
         }
         if (dice.Chance(10))

@@ -6,7 +6,11 @@ using ExaSharp.Testing;
 namespace ExaSharp.Compat.Tests.Receiving;
 
 /// <summary>An UPDATE that the two daemons do not treat alike.</summary>
-internal sealed record ReceivedDifference(RandomUpdate Update, ReceivedOutcome Theirs, ReceivedOutcome Ours);
+/// <param name="Update">The UPDATE.</param>
+/// <param name="Theirs">What ExaBGP made of it.</param>
+/// <param name="Ours">What our daemon made of it.</param>
+/// <param name="IsFive">Whether it is ExaBGP 5.0, not 4.2.</param>
+internal sealed record ReceivedDifference(RandomUpdate Update, ReceivedOutcome Theirs, ReceivedOutcome Ours, bool IsFive);
 
 /// <summary>One run of ExaBGP and our daemon that read the same UPDATEs.</summary>
 internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind kind, int seed)
@@ -36,7 +40,8 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture,
             $"seed {seed}, ExaBGP {program.Name}, {kind.Name}: {Same} the same, {Intended.Values.Sum()} intended, {Differences.Count} different\n");
-        foreach (var (update, theirs, ours) in Differences.Take(100))
+        foreach (var (reason, times) in Intended.OrderByDescending(pair => pair.Value)) text.Append(CultureInfo.InvariantCulture, $"  {times,5} {reason}\n");
+        foreach (var (update, theirs, ours, _) in Differences.Take(100))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{(update.IsDamaged ? "damaged " : "")}{Convert.ToHexString(update.Body)}\n");
             var (first, second) = (theirs.ToString(), ours.ToString());
@@ -51,7 +56,7 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
     {
         if (theirs.ToString() != ours.ToString())
         {
-            var aligned = ReceivedText.Align(theirs.First, ours.First);
+            var aligned = ReceivedText.Align(theirs.First, ours.First, program.IsFive);
             if (theirs.Events.Count == 1) theirs = theirs with { Events = [aligned.Theirs] };
             if (ours.Events.Count == 1) ours = ours with { Events = [aligned.Ours] };
         }
@@ -60,7 +65,7 @@ internal sealed class ReceivingComparison(ExaBgpProgram program, ReceivedKind ki
             Same++;
             return;
         }
-        var difference = new ReceivedDifference(update, theirs, ours);
+        var difference = new ReceivedDifference(update, theirs, ours, program.IsFive);
         var reason = IntendedReceivedDifference.All.FirstOrDefault(intended => intended.IsOf(difference, kind))?.Reason;
         if (reason is null) Differences.Add(difference);
         else Intended[reason] = Intended.GetValueOrDefault(reason) + 1;

@@ -11,9 +11,12 @@ namespace ExaSharp.Compat.Tests.Receiving;
 
 /// <summary>What a daemon made of an UPDATE.</summary>
 /// <param name="Events">What its helper was told, without what differs from run to run.</param>
-/// <param name="Reset">Code and subcode of the NOTIFICATION that ended the session; null when it went on.</param>
+/// <param name="Reset">Code and subcode of the NOTIFICATION that ended the session, or <see cref="Crash"/>; null when it went on.</param>
 internal sealed record ReceivedOutcome(IReadOnlyList<string> Events, string? Reset)
 {
+    /// <summary>The session ended without a NOTIFICATION: an exception that ExaBGP 4.2 did not expect.</summary>
+    public const string Crash = "without NOTIFICATION";
+
     /// <summary>The first event; empty for none.</summary>
     public string First => Events.Count == 0 ? "" : Events[0];
 
@@ -22,7 +25,8 @@ internal sealed record ReceivedOutcome(IReadOnlyList<string> Events, string? Res
 
 /// <summary>
 /// A daemon in a session with a scripted peer, whose helper's events the test reads. Behind each UPDATE stands a marker. A session that is
-/// reset comes up again, and what was sent behind the UPDATE that did it is sent again.
+/// reset comes up again, and what was sent behind the UPDATE that did it is sent again. The peer connects, as ExaBGP waits longer from one
+/// connection that it makes to the next, and not at all for one that it takes.
 /// </summary>
 internal sealed partial class ReceivingDaemon : IAsyncDisposable
 {
@@ -38,20 +42,23 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HelperChannel _helper = new(Path.Combine(AppContext.BaseDirectory, "helpers", "bridge.py"));
-    private readonly ScriptedPeer _peer = ScriptedPeer.Listen(new IPEndPoint(IPAddress.Loopback, LoopbackAddresses.FreePort(IPAddress.Loopback)));
+    private readonly IPAddress _peerAddress = LoopbackAddresses.Next();
+    private readonly IPEndPoint _endPoint = LoopbackAddresses.NextEndPoint();
     private readonly TemporaryDirectory _directory = new("receiving");
     private readonly ReceivedKind _kind;
     private readonly CapturedProcess _daemon;
     private readonly string _name;
+    private ScriptedPeer? _peer;
 
     public ReceivingDaemon(IReadOnlyList<string> command, ReceivedKind kind, IReadOnlyDictionary<string, string>? settings = null)
     {
         (_kind, _name) = (kind, command[0]);
         var path = _directory.Write("exabgp.conf", $$"""
             {{_helper.Section("helper")}}
-            neighbor 127.0.0.1 {
+            neighbor {{_peerAddress}} {
                 router-id 10.255.0.2;
-                local-address 127.0.0.1;
+                local-address {{_endPoint.Address}};
+                passive;
                 local-as 65000;
                 peer-as {{kind.PeerAs}};
                 hold-time 180;
@@ -61,8 +68,8 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
             """);
         var environment = new Dictionary<string, string>
         {
-            ["exabgp_tcp_port"] = _peer.EndPoint.Port.ToString(CultureInfo.InvariantCulture),
-            ["exabgp_tcp_bind"] = "",
+            ["exabgp_tcp_port"] = _endPoint.Port.ToString(CultureInfo.InvariantCulture),
+            ["exabgp_tcp_bind"] = _endPoint.Address.ToString(),
             ["exabgp_daemon_user"] = Environment.UserName,
             ["exabgp_log_destination"] = "stdout",
             ["exabgp_api_cli"] = "false",
@@ -93,7 +100,7 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
     {
         await _daemon.DisposeAsync();
         await _helper.DisposeAsync();
-        await _peer.DisposeAsync();
+        if (_peer is not null) await _peer.DisposeAsync();
         _directory.Dispose();
     }
 
@@ -101,9 +108,10 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
     {
         try
         {
-            var accepted = _peer.Accept(Patience);
-            if (await Task.WhenAny(accepted, _daemon.Ended) != accepted) throw new InvalidOperationException("it ended");
-            await accepted;
+            if (_peer is not null) await _peer.DisposeAsync();
+            var connected = ScriptedPeer.Connect(_peerAddress, _endPoint, Patience);
+            if (await Task.WhenAny(connected, _daemon.Ended) != connected) throw new InvalidOperationException("it ended");
+            _peer = await connected;
             await _peer.Establish(BgpFrame.Open(_kind.PeerAs, 180, IPAddress.Parse("10.255.0.1"), families, _kind.Capabilities));
             await _helper.WaitFor(line => line.Contains("\"state\": \"up\"", StringComparison.Ordinal), "the session is up", Patience);
         }
@@ -123,7 +131,7 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
         }
         try
         {
-            await _peer.Send(octets.ToArray());
+            await _peer!.Send(octets.ToArray());
         }
         catch (SocketException)
         {
@@ -140,7 +148,7 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
             var line = await Line();
             if (DownLine().Match(line) is { Success: true } down)
             {
-                outcomes.Add(new ReceivedOutcome(events, down.Groups["reason"].Value));
+                outcomes.Add(new ReceivedOutcome(events, down.Groups["reason"] is { Success: true } reason ? reason.Value : ReceivedOutcome.Crash));
                 return false;
             }
             if (line.Contains($"\"med\": {FirstMarker + outcomes.Count}", StringComparison.Ordinal) && line.Contains("\"198.18.0.1/32\"", StringComparison.Ordinal))
@@ -195,6 +203,6 @@ internal sealed partial class ReceivingDaemon : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("\"state\": \"down\", \"reason\": \"(notification sent )?\\(?(?<reason>[^\")]*)")]
+    [GeneratedRegex("\"state\": \"down\", \"reason\": \"([^\"]*?notification sent \\((?<reason>[0-9,]+)\\))?")]
     private static partial Regex DownLine();
 }

@@ -14,13 +14,13 @@ namespace ExaSharp.Compat.Tests.Receiving;
 /// </remarks>
 public class ReceivingDifferenceTests
 {
-    private static readonly int Updates = Setting("EXASHARP_RECEIVED_UPDATES") ?? 400;
+    private static readonly int Updates = Setting("EXASHARP_RECEIVED_UPDATES") ?? 500;
 
     /// <summary>Generation and session of ExaBGP with a seed, a new one in each run.</summary>
     public static IEnumerable<TheoryDataRow<string, string, int>> Rows()
     {
         var seed = Setting("EXASHARP_SEED");
-        foreach (var program in new[] { ExaBgpProgram.Five })
+        foreach (var program in new[] { ExaBgpProgram.Four, ExaBgpProgram.Five })
             foreach (var kind in ReceivedKind.All)
                 yield return new TheoryDataRow<string, string, int>(program.Name, kind.Name, seed ?? Random.Shared.Next());
     }

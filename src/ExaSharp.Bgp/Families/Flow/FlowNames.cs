@@ -26,6 +26,10 @@ internal static class FlowNames
         ("extended-echo-reply", 43), ("experimental-one", 253), ("experimental-two", 254),
     ];
 
+    /// <summary>Names that ExaBGP has no more since 5.0 (RFC 6918): shown by 4.2, and but for the last by 3.4.</summary>
+    private static readonly (string Name, ushort Value)[] OlderIcmpTypes =
+        [("source-quench", 4), ("info-request", 15), ("info-reply", 16), ("mask-request", 17), ("mask-reply", 18), ("traceroute", 30)];
+
     /// <summary>
     /// ICMPv6 types (RFC 4443, RFC 4861, RFC 2710, RFC 8335), for IPv6 rules only. A name that ExaBGP has is ICMP's there
     /// too, as in ExaBGP: <c>echo-request</c> is 8, and <c>icmpv6-echo-request</c> is 128.
@@ -153,23 +157,42 @@ internal static class FlowNames
         _ => b,
     };
 
-    /// <summary>A number by its name where ExaBGP shows one: protocols, ICMP types, and services when asked for.</summary>
-    public static void AppendNumber(FlowComponent type, ulong value, bool showServices, TextBuffer output)
+    /// <summary>
+    /// A number by its name where ExaBGP shows one: protocols, ICMP types, and services when asked for. What has no name is a number,
+    /// before 5.0 with <c>unknown</c> and what it is of.
+    /// </summary>
+    public static void AppendNumber(JsonVersion version, FlowComponent type, ulong value, bool showServices, TextBuffer output)
     {
         var name = type switch
         {
             FlowComponent.Protocol => Name(Protocols, value),
-            FlowComponent.IcmpType => Name(IcmpTypes, value),
+            FlowComponent.IcmpType => IcmpTypeName(version, value),
             _ => null,
         };
         if (name is not null) output.Append(name);
         else if (showServices && FlowComponents.IsPort(type) && ServiceNames.Name(value) is { IsEmpty: false } service) output.Append(service);
+        else if (version <= JsonVersion.Four && type is FlowComponent.Protocol or FlowComponent.IcmpType) AppendUnknown(version, type, value, output);
         else output.Append(value);
     }
 
-    /// <summary>The flags of a mask joined by <c>+</c>; bits without a name in ExaBGP's words.</summary>
-    public static void AppendFlags(FlowComponent type, ulong value, TextBuffer output)
+    /// <summary>The types of RFC 4727 and RFC 8335 came with 4.2, photuris with 5.0.</summary>
+    private static string? IcmpTypeName(JsonVersion version, ulong value) => version switch
     {
+        JsonVersion.Three => value == 30 ? null : Name(OlderIcmpTypes, value) ?? (value < 40 ? Name(IcmpTypes, value) : null),
+        JsonVersion.Four => Name(OlderIcmpTypes, value) ?? (value == 40 ? null : Name(IcmpTypes, value)),
+        _ => Name(IcmpTypes, value),
+    };
+
+    private static void AppendUnknown(JsonVersion version, FlowComponent type, ulong value, TextBuffer output) =>
+        output.Append("unknown "u8).Append(Title(type)).Append(version == JsonVersion.Three ? " "u8 : " type "u8).Append(value);
+
+    /// <summary>
+    /// The flags of a mask joined by <c>+</c>; bits without a name in ExaBGP's words. None of them is nothing, and in 4.2 a word of its own
+    /// for fragments.
+    /// </summary>
+    public static void AppendFlags(JsonVersion version, FlowComponent type, ulong value, TextBuffer output)
+    {
+        if (value == 0 && version == JsonVersion.Four && type == FlowComponent.Fragment) output.Append("not-a-fragment"u8);
         var rest = value;
         var isFirst = true;
         foreach (var (name, bit) in type == FlowComponent.TcpFlags ? TcpFlags : Fragments)
@@ -182,7 +205,7 @@ internal static class FlowNames
         }
         if (rest == 0) return;
         if (!isFirst) output.Append((byte)'+');
-        output.Append("unknown "u8).Append(Title(type)).Append(" type "u8).Append(value);
+        AppendUnknown(JsonVersion.Five, type, value, output);
     }
 
     /// <summary>ExaBGP's name of a kind of values in messages: <c>unknown tcp flag foo</c>.</summary>

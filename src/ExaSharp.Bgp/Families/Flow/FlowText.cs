@@ -33,7 +33,7 @@ internal static class FlowText
             {
                 output.Append((byte)' ');
             }
-            AppendRule(rule, showServices, output);
+            AppendRule(version, rule, showServices, output);
         }
         if (isList) output.Append(" ]"u8);
         if (!nlri.HasRd) return;
@@ -97,7 +97,7 @@ internal static class FlowText
             {
                 output.Append("\", \""u8);
             }
-            AppendRule(rule, showServices, output);
+            AppendRule(version, rule, showServices, output);
         }
         if (type != 0) output.Append((byte)'"').Append(close);
     }
@@ -110,7 +110,7 @@ internal static class FlowText
         _ => FlowComponents.Name(type, afi),
     };
 
-    private static void AppendRule(in FlowRule rule, bool showServices, TextBuffer output)
+    private static void AppendRule(JsonVersion version, in FlowRule rule, bool showServices, TextBuffer output)
     {
         if (rule.IsPrefix)
         {
@@ -122,13 +122,13 @@ internal static class FlowText
         if (FlowComponents.IsBitmask(rule.Type))
         {
             AppendBitmaskOperator(shown, output);
-            FlowNames.AppendFlags(rule.Type, rule.Value, output);
+            FlowNames.AppendFlags(version, rule.Type, rule.Value, output);
             return;
         }
         AppendNumericOperator(shown, output);
         // The operators that ask for no value are shown without; joined by AND, ExaBGP shows it after all.
         if (shown is not FlowOperator.True and not FlowOperator.False)
-            FlowNames.AppendNumber(rule.Type, rule.Value, showServices, output);
+            FlowNames.AppendNumber(version, rule.Type, rule.Value, showServices, output);
     }
 
     private static void AppendNumericOperator(byte shown, TextBuffer output)

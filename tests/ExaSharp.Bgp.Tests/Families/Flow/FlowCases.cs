@@ -82,11 +82,11 @@ internal static class FlowCases
         return output.ToString();
     }
 
-    public static string Json(FamilyId family, string hex, string nextHop = "")
+    public static string Json(FamilyId family, string hex, string nextHop = "", JsonVersion version = JsonVersion.Five)
     {
         var output = new TextBuffer();
         Assert.Equal(nextHop.Length > 0, IpAddress.TryParse(Encoding.UTF8.GetBytes(nextHop), out var address));
-        AddressFamilies.Find(family)!.AppendJson(Valid(family, hex), default, address, compact: false, output);
+        AddressFamilies.Find(family)!.AppendJson(version, Valid(family, hex), default, address, compact: false, output);
         return output.ToString();
     }
 

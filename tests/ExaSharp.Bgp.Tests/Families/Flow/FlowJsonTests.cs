@@ -78,4 +78,24 @@ public class FlowJsonTests
         "ipv6 flow" => FamilyId.Ipv6Flow,
         _ => FamilyId.Ipv4FlowVpn,
     };
+
+    /// <summary>Protocol 155; types 18, 40, 4, 99 of ICMP; no fragment bit at all.</summary>
+    [Theory]
+    [InlineData(JsonVersion.Three, "=unknown protocol 155", "=mask-reply", "=unknown icmp type 40", "=source-quench", "=unknown icmp type 99", "!")]
+    [InlineData(JsonVersion.Four, "=unknown protocol type 155", "=mask-reply", "=unknown icmp type type 40", "=source-quench", "=unknown icmp type type 99", "!not-a-fragment")]
+    [InlineData(JsonVersion.Five, "=155", "=18", "=photuris", "=4", "=99", "!")]
+    [InlineData(JsonVersion.Six, "=155", "=18", "=photuris", "=4", "=99", "!")]
+    public void Values_have_the_words_of_the_version(JsonVersion version, string protocol, string maskReply, string photuris, string quench, string other, string fragment)
+    {
+        using var document = JsonDocument.Parse(FlowCases.Json(new FamilyId(Afi.Ipv4, Safi.Flow), "0f" + "03819b" + "0701120128010481" + "63" + "0c8200", version: version));
+
+        Assert.Equal([protocol], Strings(document, "protocol"));
+        Assert.Equal([maskReply, photuris, quench, other], Strings(document, "icmp-type"));
+        Assert.Equal([fragment], Strings(document, "fragment"));
+        Assert.Equal(
+            $"flow protocol {protocol} icmp-type [ {maskReply} {photuris} {quench} {other} ] fragment {fragment}", document.RootElement.GetProperty("string").GetString());
+    }
+
+    private static IEnumerable<string?> Strings(JsonDocument document, string member) =>
+        document.RootElement.GetProperty(member).EnumerateArray().Select(value => value.GetString());
 }

@@ -80,7 +80,7 @@ internal static class FlowSamples
         if (isIpv6 && name == "icmp-type") value = 44 + value % 200;
         var shown = new TextBuffer();
         var type = name switch { "protocol" => FlowComponent.Protocol, "icmp-type" => FlowComponent.IcmpType, _ => FlowComponent.PacketLength };
-        FlowNames.AppendNumber(type, (ulong)value, showServices: false, shown);
+        FlowNames.AppendNumber(JsonVersion.Five, type, (ulong)value, showServices: false, shown);
         return Operators[random.Next(Operators.Length)] + shown;
     }
 
