@@ -7,7 +7,7 @@ namespace ExaSharp.Compat.Tests.Receiving;
 /// <param name="IsOf">Whether a difference is one of those.</param>
 internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDifference, ReceivedKind, bool> IsOf)
 {
-    private const byte As4Path = 17, As4Aggregator = 18, MpReach = 14, MpUnreach = 15, ExtendedCommunity = 16, ExtendedCommunityIpv6 = 25, PrefixSid = 40;
+    private const byte As4Path = 17, As4Aggregator = 18, MpReach = 14, MpUnreach = 15, ExtendedCommunity = 16, ExtendedCommunityIpv6 = 25, PrefixSid = 40, Pmsi = 22;
 
     /// <summary>All of them, the more particular first.</summary>
     public static IReadOnlyList<IntendedReceivedDifference> All { get; } =
@@ -72,6 +72,11 @@ internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDi
         new("4.2: AS4_AGGREGATOR is shown as a second AGGREGATOR, with wrong numbers; ours is not looked at where AS numbers have 4 octets (RFC 6793).",
             (difference, _) => !difference.IsFive && Has(difference, As4Aggregator)
                 && ReceivedText.WithoutPath(Theirs(difference)) == ReceivedText.WithoutPath(Ours(difference))),
+        new("4.2: an ingress replication tunnel whose endpoint is not an IPv4 address ends the session with an exception.",
+            (difference, _) => EndedByException(difference) && Values(difference, Pmsi).Exists(value => value is [_, 6, _, _, _, ..] && value.Length != 9)),
+        new("4.2: FlowSpec rules with prefixes or values that are too long are shown; 5.0 and ours pass over them.",
+            (difference, _) => difference is { IsFive: false, Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: null } && Carries(difference, FlowSpec)
+                && Ours(difference).Length > 0 && ReceivedText.Routes(Ours(difference)).All(ReceivedText.Routes(Theirs(difference)).Contains)),
         new("4.2: next-hops and routes that are damaged and that it does not look at closely; ours resets the session, as 5.0.",
             (difference, _) => difference is { IsFive: false, Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,0" or "3,10" }),
         new("4.2: EVPN routes of types that it does not know end the session with an exception.",

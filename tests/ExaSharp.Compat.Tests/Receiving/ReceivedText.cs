@@ -33,7 +33,7 @@ internal static partial class ReceivedText
     public static List<string> Routes(string told)
     {
         List<string> routes = [];
-        if (told.Length == 0) return routes;
+        if (told.Length == 0 || told.StartsWith(ReceivingDaemon.NoJson, StringComparison.Ordinal)) return routes;
         using var document = JsonDocument.Parse(told);
         if (!document.RootElement.TryGetProperty("update", out var update)) return [];
         if (update.TryGetProperty("announce", out var announced))
