@@ -45,8 +45,6 @@ public sealed class RouteBatch(RouteStore routes, AttributeInterner attributes)
     /// <summary>The watchdog group of the change at an index, when it has one.</summary>
     public WatchdogTag? Watchdog(int index) => _watchdogs is not null && _watchdogs.TryGetValue(index, out var tag) ? tag : null;
 
-    public bool HasWatchdogs => _watchdogs is not null;
-
     /// <summary>Takes back the changes behind the first <paramref name="count"/>: a command that failed half-way changes nothing.</summary>
     public void Truncate(int count)
     {

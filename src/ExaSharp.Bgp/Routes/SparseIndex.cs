@@ -13,9 +13,6 @@ internal sealed class SparseIndex
 
     private Page[] _pages = [];
 
-    /// <summary>Ids that have a number.</summary>
-    public int Count { get; private set; }
-
     /// <summary>Octets of all pages.</summary>
     public long Allocated { get; private set; }
 
@@ -45,32 +42,17 @@ internal sealed class SparseIndex
             ref var slot = ref page.Values[id & (PageSize - 1)];
             var change = (value == 0 ? 0 : 1) - (slot == 0 ? 0 : 1);
             slot = value;
-            Count += change;
             page.Used += change;
             if (page.Used == 0) Return(ref page);
         }
     }
 
-    /// <summary>The first id from <paramref name="id"/> on that has a number; -1 when none has.</summary>
-    public int NextFrom(int id)
-    {
-        for (var index = id >> PageBits; index < _pages.Length; index++, id = index << PageBits)
-        {
-            if (_pages[index].Values is not { } values) continue;
-            var start = id & (PageSize - 1);
-            var found = values.AsSpan(start, PageSize - start).IndexOfAnyExcept(0);
-            if (found >= 0) return id + found;
-        }
-        return -1;
-    }
-
     /// <summary>Forgets all numbers and gives the pages back.</summary>
     public void Clear()
     {
-        if (Count == 0) return;
+        if (Allocated == 0) return;
         foreach (ref var page in _pages.AsSpan())
             if (page.Values is not null) Return(ref page);
-        Count = 0;
     }
 
     private void Return(ref Page page)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -21,23 +20,16 @@ internal static class TcpMd5
     private const int KeyOffset = 136;
     private const byte PrefixFlag = 1;
 
-    private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
-
     /// <summary>
-    /// The octets of the key. With <c>md5-base64 auto</c> a password of lower case hexadecimal digits is taken as base64
-    /// with its padding left out when it can be read so, as ExaBGP does; else the password's characters are the key.
+    /// The octets of the key: those that base64 stands for, or the password's characters. As in ExaBGP 5.0, <c>md5-base64 auto</c>
+    /// means the latter; 4.2 looks at the password for it.
     /// </summary>
     /// <exception cref="TransportException">The key is not base64 though it has to be, is empty or is too long.</exception>
     public static byte[] Key(Md5Settings settings)
     {
-        var key = settings.Base64 switch
-        {
-            true => DecodeBase64(settings.Password)
-                ?? throw new TransportException("Failed to decode base 64 encoded PSK: not valid base64"),
-            false => null,
-            null => GuessBase64(settings.Password),
-        };
-        key ??= Encoding.UTF8.GetBytes(settings.Password);
+        var key = settings.Base64 == true
+            ? DecodeBase64(settings.Password) ?? throw new TransportException("Failed to decode base 64 encoded PSK: not valid base64")
+            : Encoding.UTF8.GetBytes(settings.Password);
         if (key.Length is 0 or > MaxKeyLength)
             throw new TransportException($"the MD5 key has {key.Length} octets, it must have 1 to {MaxKeyLength}");
         return key;
@@ -103,12 +95,6 @@ internal static class TcpMd5
         {
             throw new TransportException($"This linux machine does not support TCP_MD5SIG, you can not use MD5 ({e.Message})", e);
         }
-    }
-
-    private static byte[]? GuessBase64(string password)
-    {
-        if (password.AsSpan().ContainsAnyExcept(LowerHexDigits)) return null;
-        return DecodeBase64(password + "==") ?? DecodeBase64(password + "=") ?? DecodeBase64(password);
     }
 
     private static byte[]? DecodeBase64(string text)

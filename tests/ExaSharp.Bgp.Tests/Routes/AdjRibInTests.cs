@@ -109,6 +109,103 @@ public sealed class AdjRibInTests : IDisposable
         }
     }
 
+    /// <summary>RFC 7606 section 2: routes of an UPDATE of which an attribute is discarded are used, those treated as withdrawn are not.</summary>
+    [Fact]
+    public void Discarded_attributes_keep_no_route_out_and_treated_routes_leave()
+    {
+        using var received = new AdjRibIn(new RouteStore(AddressFamilies.Find), _attributes);
+        const string Mandatory = "40010100" + "40020602010000FDEA" + "4003047F00000A";
+        Receive(Mandatory);
+        Assert.Equal(1, received.Count);
+        received.Clear();
+        Receive(Mandatory + "40060100");
+        Assert.Equal(1, received.CountOf(FamilyId.Ipv4Unicast));
+        Receive(Mandatory + "80040300000A");
+        Assert.Equal(0, received.Count);
+
+        void Receive(string attributes)
+        {
+            var body = Convert.FromHexString($"0000{attributes.Length / 2:X4}{attributes}180A0100");
+            Assert.True(new UpdateReader().TryRead(body, RibRig.Session(FamilyId.Ipv4Unicast) with { LocalAs = 65001, PeerAs = 65002 }, out var update, out _));
+            received.Apply(update);
+        }
+    }
+
+    /// <summary>Whatever is announced and withdrawn, in whatever labels and with whatever path identifiers: the last word counts.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_table_is_what_was_said_last(int seed)
+    {
+        var random = new Random(seed);
+        FamilyId[] families = [FamilyId.Ipv4Unicast, FamilyId.Ipv6Unicast, RibRig.Vpn];
+        AttributeSet[] sets = [Set(1), Set(2), Set(3)];
+        var model = new Dictionary<(FamilyId Family, uint? PathId, byte Place), byte>();
+        for (var i = 0; i < 20_000; i++)
+        {
+            var family = families[random.Next(families.Length)];
+            var pathId = random.Next(3) is > 0 and var id ? (uint?)id : null;
+            var place = (byte)random.Next(60);
+            // The labels are three octets in front, of which the key knows nothing.
+            var label = (byte)random.Next(4);
+            byte[] nlri = family == RibRig.Vpn ? [label, label, label, 0, 0, place] : [8, place];
+            if (random.Next(1000) == 0)
+            {
+                _rib.Clear();
+                model.Clear();
+            }
+            else if (random.Next(3) == 0)
+            {
+                Assert.Equal(model.Remove((family, pathId, place)), _rib.Withdraw(family, pathId, nlri));
+            }
+            else
+            {
+                var set = random.Next(sets.Length);
+                _rib.Announce(family, pathId, nlri, sets[set]);
+                model[(family, pathId, place)] = (byte)set;
+            }
+        }
+        Assert.Equal(model.Count, _rib.Count);
+        var batch = _rib.Snapshot();
+        foreach (var change in batch.Changes.ToArray())
+        {
+            var key = (_routes.Family(change.Route), _routes.PathId(change.Route), _routes.Nlri(change.Route)[^1]);
+            Assert.True(model.Remove(key, out var set));
+            Assert.Equal(sets[set].Id, change.Attributes);
+        }
+        Assert.Empty(model);
+        batch.Release();
+        Assert.All(families, family => Assert.True(_rib.CountOf(family) > 0));
+        _rib.Clear();
+        Assert.Equal(0, _routes.Count);
+    }
+
+    /// <summary>Tables of several neighbours and what is announced to them: each route and each set of attributes is there once.</summary>
+    [Fact]
+    public void Neighbours_share_routes_and_attributes()
+    {
+        using var rig = new RibRig();
+        using var first = new AdjRibIn(rig.Store, rig.Interner);
+        using var second = new AdjRibIn(rig.Store, rig.Interner);
+        var set = rig.Interner.Get(rig.Set("1.1.1.1"));
+        for (var i = 0; i < 1000; i++)
+        {
+            byte[] nlri = [24, 10, (byte)(i >> 8), (byte)i];
+            first.Announce(FamilyId.Ipv4Unicast, null, nlri, set);
+            second.Announce(FamilyId.Ipv4Unicast, null, nlri, set);
+            var route = rig.Store.Acquire(FamilyId.Ipv4Unicast, null, nlri);
+            rig.Rib.Announce(route, set.Id);
+            rig.Store.Release(route);
+        }
+        Assert.Equal((1000, 1000, 1000), (first.Count, second.Count, rig.Rib.Count));
+        Assert.Equal(1000, rig.Store.Count);
+        Assert.Equal(1, rig.Interner.Count);
+        first.Clear();
+        Assert.Equal(1000, rig.Store.Count);
+        Assert.Equal(1000, second.Count);
+    }
+
     private AttributeSet Set(byte med)
     {
         var builder = new AttributeSetBuilder();

@@ -5,7 +5,7 @@ namespace ExaSharp.Compat.Tests.Differential;
 
 /// <summary>
 /// Random routes of every family, with every attribute in every spelling, through ExaBGP and through our daemon in live
-/// sessions: the same octets have to arrive, and the same routes have to be refused.
+/// sessions: the same octets have to arrive; with mutations, which are off by default, the same commands have to be refused besides.
 /// </summary>
 /// <remarks>
 /// The seed is part of a test's name. <c>EXASHARP_SEED</c> sets it (<see cref="ComparisonSeed"/>),

@@ -12,10 +12,8 @@ public sealed class TcpMd5Tests
     [InlineData("secret", false, "736563726574")]
     [InlineData("c2VjcmV0", true, "736563726574")]
     [InlineData("c2VjcmV0", false, "6332566A636D5630")]
-    [InlineData("c2VjcmV0", null, "6332566A636D5630")] // not all lower case hexadecimal: no guess
-    [InlineData("deadbeef", null, "75E69D6DE79F")] // reads as base64 without padding
-    [InlineData("deadbe", null, "75E69D6D")] // with two characters of padding left out
-    [InlineData("deadb", null, "6465616462")] // no padding makes it base64
+    [InlineData("c2VjcmV0", null, "6332566A636D5630")]
+    [InlineData("deadbeef", null, "6465616462656566")] // base64 for ExaBGP 4.2
     public void The_key_of_a_password(string password, bool? base64, string hex) =>
         Assert.Equal(hex, Convert.ToHexString(TcpMd5.Key(new Md5Settings(password, base64))));
 
