@@ -41,9 +41,9 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_dies_too_often_ends_the_daemon()
+    public async Task With_api_terminate_a_helper_that_dies_too_often_ends_the_daemon()
     {
-        var run = await ProgramRun.OfAsync([Configuration("exit 1")]);
+        var run = await ProgramRun.OfAsync([Configuration("exit 1")], ("exabgp_api_terminate", "true"));
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Too many death for helper (5) terminating program\n", run.Error, StringComparison.Ordinal);
     }
