@@ -55,7 +55,7 @@ public sealed class EventSceneTests
             Update("", PathAttributes + Reach("001946047F00000A00", "031100010A00000A00640000000A200A000001"), ""),
             Update("", Unreach("001946", "031100010A00000A00640000000A200A000001"), ""),
             Update("", PathAttributes, ""));
-        await stage.Updates( [.. Families.Select(family => family is (_, 1, 1) ? Update("", "", "") : Update("", Unreach($"{family.Afi:X4}{family.Safi:X2}", ""), ""))]);
+        await stage.Updates([.. Families.Select(family => family is (_, 1, 1) ? Update("", "", "") : Update("", Unreach($"{family.Afi:X4}{family.Safi:X2}", ""), ""))]);
     });
 
     /// <summary>Path identifiers, in each family that has them, both ways.</summary>

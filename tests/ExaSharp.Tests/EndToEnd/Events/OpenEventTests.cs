@@ -8,7 +8,7 @@ public sealed class OpenEventTests
 {
     /// <summary>Capabilities that are rare, unknown, malformed, repeated, in one parameter each or all in one, and in the long form of RFC 9072.</summary>
     [Theory]
-        [InlineData("unknown", "010400010001" + "41040000FDEA" + "4D020102" + "FF00" + "0A0401020304" + "00020000" + "0301AA", "5 4 6")]
+    [InlineData("unknown", "010400010001" + "41040000FDEA" + "4D020102" + "FF00" + "0A0401020304" + "00020000" + "0301AA", "5 4 6")]
     [InlineData("refresh", "010400010001" + "41040000FDEA" + "0200" + "8000" + "4600", "5")]
     [InlineData("multisession", "010400010001" + "41040000FDEA" + "440101" + "830100", "5")]
     [InlineData("multisession empty", "010400010001" + "41040000FDEA" + "4400", "5 4 6")]
