@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ExaSharp.Compat.Tests.Differential;
 
@@ -25,7 +23,6 @@ internal static partial class ReceivedText
             if (theirs.Contains("\"sid\":\"\"", StringComparison.Ordinal)) ours = Sids().Replace(ours, "\"sid\":\"\",\"flags\":0,\"endpoint_behavior\":0");
         }
         if (!isFive) (theirs, ours) = (WithoutOddities(theirs), WithoutOddities(ours));
-        if (theirs.Contains("\"fe80:", StringComparison.Ordinal)) theirs = WithoutLinkLocal(theirs);
         return (MaskPrefixes(theirs), MaskPrefixes(ours));
     }
 
@@ -66,20 +63,6 @@ internal static partial class ReceivedText
     /// communities have their leading zeros.
     /// </summary>
     private static string WithoutOddities(string text) => ShortCommunities().Replace(FlowBits().Replace(AigpMember().Replace(text, ""), ""), digits => digits.Value.PadLeft(40, '0'));
-
-    /// <summary>
-    /// Without the second next-hop of IPv6 routes, a link-local address (RFC 2545 section 3): up to 5.0 ExaBGP tells each such route twice,
-    /// the development tree of 6.0 and ours tell it with its global address.
-    /// </summary>
-    private static string WithoutLinkLocal(string text)
-    {
-        if (text.StartsWith(ReceivingDaemon.NoJson, StringComparison.Ordinal)) return text;
-        var node = JsonNode.Parse(text)!;
-        if (node["update"]?["announce"] is not JsonObject announced) return text;
-        foreach (var (_, nextHops) in announced)
-            if (nextHops is JsonObject { Count: 2 } both && both.Last() is { Key: ['f', 'e', '8', '0', ':', ..] } second) both.Remove(second.Key);
-        return node.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-    }
 
     /// <summary>Without the members of AS_PATH and AGGREGATOR.</summary>
     public static string WithoutPath(string text) => PathMembers().Replace(text, "");
