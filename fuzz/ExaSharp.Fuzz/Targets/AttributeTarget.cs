@@ -52,7 +52,7 @@ internal sealed class AttributeTarget : FuzzTarget
             for (var version = type.KnownSince; version <= JsonVersion.Six; version++)
             {
                 start = shown.Length;
-                type.AppendMembers(version, type.IsSorted && version != JsonVersion.Five ? value : stored, session, shown.Append((byte)'{'));
+                type.AppendMembers(version, type.ShowsReceived(version) ? value : stored, session, shown.Append((byte)'{'));
                 Shown.IsJson(shown.Append((byte)'}'), start);
                 start = shown.Length;
                 type.AppendText(version, stored, session, shown);
