@@ -10,7 +10,7 @@ internal static class Program
         Signals.HeedIgnored();
         try
         {
-            return CommandLine.Run(args, CliContext.FromProcess);
+            return CommandLine.Run(args, CliContext.FromProcess, CliContext.NameOfProcess());
         }
         catch (IOException error)
         {

@@ -153,6 +153,15 @@ public sealed record EnvironmentSettings
     /// <summary>Group; empty: the owner's.</summary>
     public string ApiPipeGroup { get; init; } = "";
 
+    /// <summary>Name of the Unix socket without <c>.sock</c>; empty: <see cref="ApiPipename"/>.</summary>
+    public string ApiSocketName { get; init; } = "";
+
+    /// <summary>Path of the Unix socket; empty: by its name, in the folders of the named pipes.</summary>
+    public string ApiSocketPath { get; init; } = "";
+
+    /// <summary>Connections to the Unix socket at once.</summary>
+    public int ApiMaxClients { get; init; } = 100;
+
     public double ReactorSpeed { get; init; } = 1.0;
 
     public bool DebugPdb { get; init; }

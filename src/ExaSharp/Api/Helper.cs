@@ -13,7 +13,8 @@ using ExaSharp.Daemon;
 namespace ExaSharp.Api;
 
 /// <summary>
-/// A helper as the reactor and the sessions know it: its process (or, for operators, the named pipes), the form of its events, its answers, and the commands it
+/// A helper as the reactor and the sessions know it: its process (or, for operators, the named pipes or a connection to the
+/// Unix socket), the form of its events, its answers, and the commands it
 /// has under way. Survives the process when that is started again.
 /// </summary>
 internal sealed class Helper
@@ -52,7 +53,7 @@ internal sealed class Helper
     /// <summary>Whether it is the command line of operators, who may command every neighbour, and get no events.</summary>
     public bool IsCommandLine { get; init; }
 
-    /// <summary>Its process, or the named pipes; null before the first start.</summary>
+    /// <summary>Its process, the named pipes or a connection; null before the first start.</summary>
     public IHelperChannel? Channel { get; set; }
 
     /// <summary>Whether commands are answered with <c>done</c> and <c>error</c>. Changed on the reactor's task only.</summary>
@@ -86,6 +87,12 @@ internal sealed class Helper
     {
         _pool.Add(batch);
         _free.Release();
+    }
+
+    /// <summary>Waits until none of its commands is under way; for who will give it no more of them.</summary>
+    public async Task WaitUntilIdleAsync(CancellationToken cancellation)
+    {
+        for (var i = 0; i < MaxBatches; i++) await _free.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

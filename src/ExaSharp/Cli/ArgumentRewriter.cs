@@ -5,7 +5,31 @@ namespace ExaSharp.Cli;
 /// <summary>What ExaBGP does to its arguments before it parses them.</summary>
 internal static class ArgumentRewriter
 {
+    /// <summary>ExaBGP 4.2's program for what is <c>cli</c> now.</summary>
+    public const string OldCli = "exabgpcli";
+
     private const string EnvFile = "--env-file";
+
+    /// <summary>
+    /// What <c>exabgpcli</c> was asked, as arguments of <c>cli</c>: of its options <c>--env</c> has another name here, behind the first word of
+    /// the command all belongs to it.
+    /// </summary>
+    public static List<string> FromOldCli(IEnumerable<string> arguments)
+    {
+        List<string> rewritten = ["cli"];
+        var words = new Queue<string>(arguments);
+        while (words.TryDequeue(out var word))
+        {
+            var isOption = word.StartsWith('-');
+            if (word is "-e" or "--env") word = EnvFile;
+            else if (word.StartsWith("--env=", StringComparison.Ordinal)) word = EnvFile + word["--env".Length..];
+            rewritten.Add(word);
+            if (word is EnvFile or "-f" or "--root" or "--pipename" && words.TryDequeue(out var value)) rewritten.Add(value);
+            else if (!isOption) rewritten.AddRange(words);
+            if (!isOption) break;
+        }
+        return rewritten;
+    }
 
     /// <summary>
     /// Takes <c>--env-file F</c> or <c>--env-file=F</c> out, wherever it stands; as the last word, without a value, it stays.

@@ -1,76 +1,100 @@
 using System.CommandLine;
 using ExaSharp.Api.Channels;
+using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Cli;
 
-/// <summary><c>cli</c>: sends one command to the running daemon over its named pipes and shows the answer.</summary>
+/// <summary>
+/// <c>cli</c>: sends commands to the running daemon over its Unix socket or its named pipes and shows the answers: the one of its
+/// arguments, or the lines of its standard input, which may be a terminal.
+/// </summary>
 internal static class CliCommand
 {
     public static Command Create(CliContext context)
     {
-        var pipeName = new Option<string?>("--pipename") { Description = "name of the pipes (default: exabgp.api.pipename)" };
-        var words = new Argument<string[]>("command") { Description = "command to run on the daemon", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("cli", "control a running exabgp server instance") { pipeName, words };
-        command.SetAction(result => context.LoadSettings() is { } settings
-            ? Run(context, result.GetValue(pipeName) ?? settings.ApiPipename, result.GetValue(words) ?? [])
-            : ExitCode.Failure);
+        var pipeName = new Option<string?>("--pipename") { Description = "name of the pipes and the socket (default: exabgp.api.pipename)" };
+        var pipe = new Option<bool>("--pipe") { Description = "only over named pipes" };
+        var socket = new Option<bool>("--socket") { Description = "only over the Unix socket" };
+        var root = new Option<string?>("--root", "-f") { Description = "root folder where etc, bin, sbin and run are" };
+        var words = new Argument<string[]>("command")
+        {
+            Description = "command to run on the daemon; without one those of standard input, line by line",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("cli", "control a running exabgp server instance") { pipeName, pipe, socket, root, words };
+        command.SetAction(result =>
+        {
+            if (context.LoadSettings() is not { } settings) return ExitCode.Failure;
+            if (result.GetValue(pipeName) is { } name) settings = settings with { ApiPipename = name, ApiSocketName = name };
+            var place = new Place(
+                result.GetValue(root) is { } folder ? Path.GetFullPath(folder, context.Directory).TrimEnd('/') : context.Root, settings,
+                Pipes: !result.GetValue(socket), Socket: !result.GetValue(pipe));
+            using var client = Open(context, place);
+            return client is null ? ExitCode.Failure : RunAsync(context, client, result.GetValue(words) ?? []).GetAwaiter().GetResult();
+        });
         return command;
     }
 
-    private static int Run(CliContext context, string pipeName, string[] words)
-    {
-        if (words.Length == 0)
-        {
-            context.Output.WriteLine("no commmand provided, sending \"help\"");
-            words = ["help"];
-        }
-        if (PipeFolders.Find(context.Root, pipeName) is not { } folder)
-        {
-            context.Output.WriteLine($"could not find ExaBGP's named pipes ({pipeName}.in and {pipeName}.out) for the cli");
-            context.Output.WriteLine("we scanned the following folders (the number is your PID):");
-            foreach (var scanned in PipeFolders.All(context.Root)) context.Output.WriteLine($" - {scanned}");
-            return ExitCode.Failure;
-        }
-        return SendAsync(context, $"{folder}{pipeName}", CommandWords.Expand(words)).GetAwaiter().GetResult();
-    }
+    /// <summary>Where the daemon is looked for.</summary>
+    private sealed record Place(string Root, EnvironmentSettings Settings, bool Pipes, bool Socket);
 
-    private static async Task<int> SendAsync(CliContext context, string pipes, string command)
+    /// <summary>Reaches the daemon: over its socket, else over its pipes; null after the operator was told why not.</summary>
+    private static CommandClient? Open(CliContext context, Place place)
     {
-        using var client = PipeClient.TryOpen(pipes, context.Time, out var problem);
-        if (client is null)
+        var problem = "";
+        var settings = place.Settings;
+        if (place.Socket && ControlSocket.Find(place.Root, ControlSocket.Name(settings), settings.ApiSocketPath) is { } path
+            && SocketClient.TryOpen(path, context.Time, out problem) is { } socket) return socket;
+        if (place.Pipes && PipeFolders.Find(place.Root, settings.ApiPipename) is { } folder)
+        {
+            var pipes = PipeClient.TryOpen($"{folder}{settings.ApiPipename}", context.Time, out problem);
+            if (pipes is null) context.Error.WriteLine(problem);
+            return pipes;
+        }
+        if (problem.Length > 0)
         {
             context.Error.WriteLine(problem);
-            return ExitCode.Failure;
+            return null;
         }
+        var name = settings.ApiPipename;
+        context.Output.WriteLine(place.Pipes
+            ? $"could not find ExaBGP's named pipes ({name}.in and {name}.out) for the cli"
+            : $"could not find ExaBGP's Unix socket ({ControlSocket.Name(settings)}.sock) for the cli");
+        context.Output.WriteLine("we scanned the following folders (the number is your PID):");
+        foreach (var scanned in PipeFolders.All(place.Root)) context.Output.WriteLine($" - {scanned}");
+        return null;
+    }
+
+    private static async Task<int> RunAsync(CliContext context, CommandClient client, string[] words)
+    {
         await client.DrainAsync().ConfigureAwait(false);
-        context.Output.WriteLine($"command: {command}");
-        if (!await client.TrySendAsync(command).ConfigureAwait(false))
+        var exchange = new CommandExchange(client, context.Output, context.Error);
+        if (words.Length > 0) return await RunOneAsync(context, exchange, words).ConfigureAwait(false);
+        if (!context.IsTerminal() && await RunLinesAsync(context, exchange).ConfigureAwait(false) is { } status) return status;
+        context.Output.WriteLine("no commmand provided, sending \"help\"");
+        return await RunOneAsync(context, exchange, ["help"]).ConfigureAwait(false);
+    }
+
+    private static Task<int> RunOneAsync(CliContext context, CommandExchange exchange, string[] words)
+    {
+        var command = CommandWords.Expand(words);
+        // ExaBGP 4.2's program shows what it sends only where that differs from what was asked for.
+        if (context.ProgramName != ArgumentRewriter.OldCli || command != string.Join(' ', words)) context.Output.WriteLine(CommandExchange.Echo + command);
+        return exchange.RunAsync(command);
+    }
+
+    /// <summary>Sends each line of standard input, whatever becomes of those before it; null when there is none.</summary>
+    private static async Task<int?> RunLinesAsync(CliContext context, CommandExchange exchange)
+    {
+        int? status = null;
+        using var input = new StreamReader(context.Input());
+        while (!exchange.IsOver && await input.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            context.Error.WriteLine("could not send command to ExaBGP (command timeout)");
-            return ExitCode.Failure;
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            var result = await exchange.RunAsync(CommandWords.Expand([line])).ConfigureAwait(false);
+            await context.Output.FlushAsync().ConfigureAwait(false);
+            status = status is null or ExitCode.Success ? result : status;
         }
-        while (await client.ReadLineAsync().ConfigureAwait(false) is { } line)
-        {
-            switch (PipeClient.EndOf(line))
-            {
-                case AnswerEnd.Done:
-                    return ExitCode.Success;
-                case AnswerEnd.Error:
-                    context.Error.WriteLine("ExaBGP returns an error (see ExaBGP's logs for more information)");
-                    context.Error.WriteLine("use help for a list of available commands");
-                    return ExitCode.Failure;
-                case AnswerEnd.Shutdown:
-                    if (command == "shutdown") return ExitCode.Success;
-                    context.Error.WriteLine("ExaBGP is shutting down, command aborted");
-                    return ExitCode.Failure;
-                default:
-                    context.Output.WriteLine(line);
-                    break;
-            }
-        }
-        context.Error.WriteLine("warning: no end of command message received");
-        context.Error.WriteLine("warning: normal if exabgp.api.ack is set to false otherwise some data may get stuck on the pipe");
-        context.Error.WriteLine("warning: otherwise it may cause exabgp reactor to block");
-        return ExitCode.Failure;
+        return status;
     }
 }

@@ -28,6 +28,12 @@ internal sealed class CliContext
     /// <summary>The directory of the program itself.</summary>
     public required string ProgramDirectory { get; init; }
 
+    /// <summary>The name that the program was started by.</summary>
+    public string ProgramName { get; init; } = "exasharp";
+
+    /// <summary>Whether somebody types on standard input.</summary>
+    public Func<bool> IsTerminal { get; init; } = () => !Console.IsInputRedirected;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The argument of <c>--env-file</c>, or null.</summary>
@@ -63,9 +69,24 @@ internal sealed class CliContext
         Error = Console.Error,
         Variable = Environment.GetEnvironmentVariable,
         Directory = Environment.CurrentDirectory,
+        ProgramName = NameOfProcess(),
         ProgramDirectory = Path.GetDirectoryName(Environment.ProcessPath) ?? "/",
         EnvFileArgument = envFileArgument,
     };
+
+    /// <summary>The name by which this process was started, that of a link when it was started by one.</summary>
+    public static string NameOfProcess()
+    {
+        try
+        {
+            // The runtime tells the file that the link leads to.
+            return Path.GetFileName(File.ReadAllText("/proc/self/cmdline").Split('\0')[0]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "exasharp";
+        }
+    }
 
     /// <summary>The path of any other file given as an argument.</summary>
     public string PathOf(string argument) => Path.GetFullPath(argument, Directory);

@@ -22,9 +22,10 @@ internal static class CommandLine
     /// <summary>Runs what the arguments ask for; gives the exit status.</summary>
     /// <param name="arguments">The arguments without the program's name.</param>
     /// <param name="contextOf">Makes the context from the value of <c>--env-file</c>.</param>
-    public static int Run(IEnumerable<string> arguments, Func<string?, CliContext> contextOf)
+    /// <param name="programName">The name that the program was started by: <c>exabgpcli</c> is <c>cli</c>.</param>
+    public static int Run(IEnumerable<string> arguments, Func<string?, CliContext> contextOf, string programName = "exasharp")
     {
-        var words = arguments.ToList();
+        var words = programName == ArgumentRewriter.OldCli ? ArgumentRewriter.FromOldCli(arguments) : arguments.ToList();
         var context = contextOf(ArgumentRewriter.TakeEnvFile(words));
         var root = Root(context);
         ArgumentRewriter.InsertServer(words, root);

@@ -58,7 +58,14 @@ internal static class ServerCommand
         }
         Introduce(context, log.Loggers);
         using var timer = signalAfter > 0 ? SignalLater(context, signalAfter) : null;
-        var daemon = new DaemonHost(new DaemonOptions(files, settings, context.Version) { Root = context.Root, PrivilegesDropped = log.Reopen }, log.Loggers, context.Time);
+        var daemonOptions = new DaemonOptions(files, settings, context.Version)
+        {
+            Root = context.Root,
+            // ExaBGP 6.0: an empty variable is how to have none.
+            HasSocket = context.Variable("exabgp_cli_socket") is not "",
+            PrivilegesDropped = log.Reopen,
+        };
+        var daemon = new DaemonHost(daemonOptions, log.Loggers, context.Time);
         return daemon.RunAsync().GetAwaiter().GetResult();
     }
 

@@ -18,6 +18,9 @@ internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, Env
     /// <summary>The installation prefix, below which the named pipes may be.</summary>
     public string Root { get; init; } = "";
 
+    /// <summary>Whether to listen on a Unix socket for commands.</summary>
+    public bool HasSocket { get; init; } = true;
+
     /// <summary>Called once privileges were dropped: a log that can no longer be written is noticed then, not days later.</summary>
     public Action PrivilegesDropped { get; init; } = () => { };
 }
@@ -38,7 +41,8 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         Privileges.SetUmask(settings.DaemonUmask);
         var events = new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact);
         using var pipes = settings.ApiCli ? NamedPipes.TryOpen(options.Root, settings, loggers) : null;
-        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes);
+        using var socket = settings.ApiCli && options.HasSocket ? ControlSocket.TryOpen(options.Root, pipes?.Folder, settings, loggers) : null;
+        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes, socket);
         var reactor = new Reactor(services);
         using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));
         if (!reactor.Bind()) return 1;

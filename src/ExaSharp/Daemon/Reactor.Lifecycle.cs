@@ -133,6 +133,6 @@ internal sealed partial class Reactor
         // their time together.
         await Task.WhenAll(sessions.Select(session => session.Silence)).ConfigureAwait(false);
         await Task.WhenAll([
-            .. _stopping, .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
+            .. _stopping, _socket?.StopAsync() ?? Task.CompletedTask, .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ExaSharp.Api;
+using ExaSharp.Api.Channels;
 using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Routes;
@@ -24,6 +25,7 @@ internal sealed partial class Reactor
     private readonly ReactorServices _services;
     private readonly Listeners _listeners;
     private DaemonConfiguration _configuration = new([], []);
+    private SocketServer? _socket;
     private int _nextPeerNumber = 1;
     private bool _shutdown;
 
@@ -102,6 +104,8 @@ internal sealed partial class Reactor
         foreach (var neighbor in configuration.Neighbors) AddSession(neighbor);
         // Helpers first: they are told of everything.
         foreach (var helper in _helpers.Values) _services.StartHelper(helper, this);
+        _socket = _services.CreateSocketServer(this);
+        _socket?.Start();
         foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
         while (!_shutdown && await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
@@ -406,13 +410,15 @@ internal sealed partial class Reactor
     /// <summary>The sessions that a helper may command and that the selector names; remembered until neighbours change.</summary>
     private PeerSession[] Targets(Helper helper, PeerSelector? selector)
     {
-        if (_targets.TryGetValue((helper.Name, selector), out var known)) return known;
+        // Operators may command every neighbour, over whatever connection.
+        var key = (helper.IsCommandLine ? "" : helper.Name, selector);
+        if (_targets.TryGetValue(key, out var known)) return known;
         if (_targets.Count > 10_000) _targets.Clear();
         PeerSession[] targets =
         [
             .. _sessions.Values.Where(session => MayCommand(helper, session.Definition) && IsSelected(selector, session)),
         ];
-        return _targets[(helper.Name, selector)] = targets;
+        return _targets[key] = targets;
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ namespace ExaSharp.Daemon;
 /// </summary>
 internal sealed class ReactorServices(
     EnvironmentSettings settings, string version, DaemonLog log, TimeProvider time, Func<DaemonConfiguration?> loadConfiguration,
-    RouteStore routes, AttributeInterner attributes, EventContext events, NamedPipes? pipes = null)
+    RouteStore routes, AttributeInterner attributes, EventContext events, NamedPipes? pipes = null, ControlSocket? socket = null)
 {
     private readonly EventEncoders _encoders = new(events);
 
@@ -65,7 +65,16 @@ internal sealed class ReactorServices(
     public Helper? CreateCommandLine()
     {
         if (pipes is null) return null;
-        var name = string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}");
+        return CreateCommandLine(string.Create(CultureInfo.InvariantCulture, $"api-internal-cli-{Random.Shared.Next():x8}"));
+    }
+
+    /// <summary>What takes connections to the Unix socket; null when there is none.</summary>
+    public SocketServer? CreateSocketServer(Reactor reactor) => socket is null ? null : new SocketServer(
+        socket, Settings.ApiMaxClients, number => CreateCommandLine(string.Create(CultureInfo.InvariantCulture, $"api-internal-socket-{number}")),
+        reactor, new SocketLog(Log.Factory), Time);
+
+    private Helper CreateCommandLine(string name)
+    {
         var process = new ProcessSettings(name, [], HelperEncoder.Text, Respawn: false);
         var version = process.VersionOr(Settings.ApiVersion);
         return new Helper(process, _encoders.Get(process.Encoder, version), Routes, Attributes, AckMode.On) { IsCommandLine = true, Version = version };

@@ -1,6 +1,6 @@
 namespace ExaSharp.Api.Channels;
 
-/// <summary>Where commands come from, and events and answers go to: a helper's process, or the named pipes.</summary>
+/// <summary>Where commands come from, and events and answers go to: a helper's process, the named pipes, or a connection to the Unix socket.</summary>
 internal interface IHelperChannel
 {
     /// <summary>Queues an event, a line without its newline. Never waits; false when it was dropped or nobody is there.</summary>

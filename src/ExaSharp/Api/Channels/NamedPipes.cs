@@ -24,11 +24,15 @@ internal sealed unsafe class NamedPipes : IDisposable
 
     private NamedPipes(string folder, string name, bool made, int descriptor)
     {
+        Folder = folder;
         (InputPath, OutputPath) = ($"{folder}{name}.in", $"{folder}{name}.out");
         _made = made;
         _descriptor = descriptor;
         Input = new AnonymousPipeClientStream(PipeDirection.In, new SafePipeHandle(descriptor, ownsHandle: true));
     }
+
+    /// <summary>The folder of both, with a slash at its end.</summary>
+    public string Folder { get; }
 
     /// <summary>Where clients write commands.</summary>
     public string InputPath { get; }

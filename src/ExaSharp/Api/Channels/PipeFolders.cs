@@ -20,16 +20,5 @@ internal static class PipeFolders
 
     /// <summary>The first folder that has both pipes; null when none has.</summary>
     public static string? Find(string root, string name) =>
-        All(root).FirstOrDefault(folder => IsPipe($"{folder}{name}.in") && IsPipe($"{folder}{name}.out"));
-
-    private static unsafe bool IsPipe(string path)
-    {
-        // The mode stands at octet 28 of struct statx.
-        const int modeOffset = 28;
-        const int typeMask = 0xf000;
-        const int pipe = 0x1000;
-        var status = stackalloc byte[Libc.OpaqueSize];
-        fixed (byte* pointer = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
-            return Libc.Status(0, pointer, 0, Libc.StatusBasic, status) == 0 && (*(ushort*)(status + modeOffset) & typeMask) == pipe;
-    }
+        All(root).FirstOrDefault(folder => FileType.IsPipe($"{folder}{name}.in") && FileType.IsPipe($"{folder}{name}.out"));
 }

@@ -127,6 +127,19 @@ internal sealed class HelperQueue
         if (dropped != default) DroppingEnded?.Invoke(dropped.Answers, dropped.Events, false);
     }
 
+    /// <summary>Takes no lines any more; those queued can still be taken, and who waits goes on.</summary>
+    public void Finish()
+    {
+        TaskCompletionSource? room;
+        lock (_gate)
+        {
+            _open = false;
+            (room, _room) = (_room, null);
+            Signal();
+        }
+        room?.SetResult();
+    }
+
     /// <summary>Queues a line, given without its newline. False when it was dropped or the helper does not take any.</summary>
     public bool TryAdd(ReadOnlySpan<byte> line, bool isAnswer)
     {
