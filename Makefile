@@ -11,7 +11,7 @@ PREFIX ?= /usr/local
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build run test format bench fuzz publish install clean
+.PHONY: help build run test format bench fuzz publish install deb clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,9 +39,11 @@ publish: ## The single-file program, artifacts/publish/exasharp
 	@dotnet publish src/ExaSharp -c Release -r $(RID) -o artifacts/publish -v quiet
 	@ls -l $(PUBLISHED)
 
-install: publish ## Install the program under DESTDIR and PREFIX
-	install -D -m 0755 $(PUBLISHED) $(DESTDIR)$(PREFIX)/sbin/exasharp
-	for sample in etc/exasharp/*.conf; do install -D -m 0644 $$sample $(DESTDIR)$(PREFIX)/etc/exasharp/$$(basename $$sample) || exit 1; done
+install: publish ## Install the program and what belongs to it under DESTDIR and PREFIX
+	@PROGRAM=$(PUBLISHED) DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) etc/install
+
+deb: publish ## The Debian package, artifacts/exasharp_VERSION_ARCHITECTURE.deb
+	@etc/debian/build $(PUBLISHED) artifacts
 
 clean: ## Remove what was built
 	rm -rf artifacts $$(find src tests fuzz -name bin -o -name obj 2>/dev/null)
