@@ -31,6 +31,6 @@ public sealed class ManualPageTests
         where T : class, IDraft
     {
         var known = section.Leaves.Select(leaf => leaf.Keyword).Concat(section.Sections.Select(part => part.Keyword)).Where(isWanted);
-        Assert.Empty(known.Where(keyword => !Page.Contains(keyword, StringComparison.Ordinal)));
+        Assert.All(known, keyword => Assert.Contains(keyword, Page, StringComparison.Ordinal));
     }
 }
