@@ -73,6 +73,7 @@ internal static class CommandLine
             EnvCommand.Create(context),
             VersionCommand.Create(context),
             CliCommand.Create(context),
+            HealthCheckCommand.Create(context),
             PeerCommand.Create(context),
         };
         // It would print a version in its own form; here that is a command.

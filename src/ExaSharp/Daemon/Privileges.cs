@@ -48,6 +48,25 @@ internal static unsafe class Privileges
         return isUser && (userId == 0 || Libc.SetUserId(0) != 0);
     }
 
+    /// <summary>Becomes a group and a user that are named, whoever the process is now.</summary>
+    /// <param name="user">The account; null: not changed.</param>
+    /// <param name="group">The group; null: not changed.</param>
+    /// <param name="tell">Told of each, before it is done.</param>
+    /// <returns>What went wrong, in Python's words; else null.</returns>
+    public static string? Become(string? user, string? group, Action<string> tell)
+    {
+        const string notPermitted = "[Errno 1] Operation not permitted";
+        uint groupId = 0, userId = 0;
+        if (group is not null && !TryFindGroup(group, out groupId)) return $"\"getgrnam(): name not found: '{group}'\"";
+        if (user is not null && !TryFindUser(user, out userId, out _)) return $"\"getpwnam(): name not found: '{user}'\"";
+        if (group is not null) tell($"Dropping privileges to group {group}/{groupId}");
+        if (user is not null) tell($"Dropping privileges to user {user}/{userId}");
+        uint none = 0;
+        if ((user is not null || group is not null) && IsRoot && Libc.SetGroups(0, &none) != 0) return notPermitted;
+        if (group is not null && Libc.SetGroupId(groupId) != 0) return notPermitted;
+        return user is not null && Libc.SetUserId(userId) != 0 ? notPermitted : null;
+    }
+
     /// <summary>Whether there is an account of the name.</summary>
     public static bool UserExists(string user) => TryFindUser(user, out _, out _);
 
