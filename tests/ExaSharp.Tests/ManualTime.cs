@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(1_790_000_000);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -28,6 +29,21 @@ internal sealed class ManualTime : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Completes when somebody waits for this clock.</summary>
+    public async Task WaitForTimerAsync()
+    {
+        while (true)
+        {
+            Task set;
+            lock (_gate)
+            {
+                if (_timers.Count > 0) return;
+                set = _timerSet.Task;
+            }
+            await set.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
@@ -49,6 +65,8 @@ internal sealed class ManualTime : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
                 Due = time._now + dueTime;
                 time._timers.Add(this);
+                time._timerSet.TrySetResult();
+                time._timerSet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
             return true;
         }

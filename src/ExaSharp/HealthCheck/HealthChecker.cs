@@ -15,6 +15,8 @@ namespace ExaSharp.HealthCheck;
 internal sealed class HealthChecker(
     HealthCheckOptions options, IHealthProbe probe, IHostAddresses addresses, CommandChannel channel, HealthCheckLog log, TimeProvider time)
 {
+    private const string NotAnswered = "the daemon has not answered all commands in time";
+
     private readonly HealthStateMachine _machine = new(options.Rise, options.Fall, options.HoldDown);
     private readonly long _started = time.GetTimestamp();
 
@@ -83,7 +85,18 @@ internal sealed class HealthChecker(
         }
         await SendAsync(state, stop).ConfigureAwait(false);
         if (state == HealthState.Up || !options.IpDynamic) return;
-        await WaitForAnswersAsync(options.AckTimeout, stop).ConfigureAwait(false);
+        using (var limit = new CancellationTokenSource(options.AckTimeout, time))
+        using (var cancel = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop))
+        {
+            try
+            {
+                await channel.WhenAnsweredAsync().WaitAsync(cancel.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                log.Warning(NotAnswered);
+            }
+        }
         log.Info("service down, deleting setup ips");
         await addresses.RemoveAsync(stop).ConfigureAwait(false);
     }
@@ -91,21 +104,20 @@ internal sealed class HealthChecker(
     /// <summary>The withdraws, their answers, then the addresses: packets must not come for an address that is gone. None of it for ever.</summary>
     private async Task LeaveAsync()
     {
-        var start = time.GetTimestamp();
+        var removes = options.IpDynamic || options.IpSetup;
         using (var limit = new CancellationTokenSource(options.AckTimeout, time))
         {
             try
             {
                 await SendAsync(HealthState.Exit, limit.Token).ConfigureAwait(false);
+                if (removes) await channel.WhenAnsweredAsync().WaitAsync(limit.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                log.Warning("the daemon does not take the withdraws");
+                log.Warning(NotAnswered);
             }
         }
-        if (!options.IpDynamic && !options.IpSetup) return;
-        var left = options.AckTimeout - time.GetElapsedTime(start);
-        await WaitForAnswersAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+        if (!removes) return;
         log.Info("exiting, deleting setup ips");
         await addresses.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
     }
@@ -116,17 +128,5 @@ internal sealed class HealthChecker(
         var commands = RouteCommands.For(options, state).ToList();
         foreach (var command in commands) log.Debug($"exabgp: {command}");
         return channel.SendAsync(commands, stop);
-    }
-
-    private async Task WaitForAnswersAsync(TimeSpan limit, CancellationToken stop)
-    {
-        try
-        {
-            await channel.WhenAnsweredAsync().WaitAsync(limit, time, stop).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            log.Warning("the daemon has not answered all commands in time");
-        }
     }
 }
