@@ -24,7 +24,7 @@ internal sealed class CommandProbe(string command, long timeout, HealthCheckLog 
             return true;
         }
         log.Warning($"Check command was unsuccessful: {outcome.Status}");
-        if (outcome.Output.AsSpan().ContainsAnyExcept(" \t\n\r\v\f"u8)) log.Info($"Output of check command: {PythonText.Repr(outcome.Output)}");
+        if (outcome.Output.AsSpan().Trim(" \t\n\r\v\f"u8).Length > 0) log.Info($"Output of check command: {PythonText.Repr(outcome.Output)}");
         return false;
     }
 }
