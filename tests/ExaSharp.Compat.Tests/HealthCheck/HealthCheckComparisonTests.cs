@@ -101,7 +101,7 @@ public sealed class HealthCheckComparisonTests : IDisposable
             [.. Lines(result.Error).Select(line => line.Replace(directory, "@dir@", StringComparison.Ordinal))], File.ReadAllText(Path.Combine(directory, "states")));
     }
 
-    private static IEnumerable<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string AsFive(string line) => line.StartsWith("neighbor", StringComparison.Ordinal) ? line : $"neighbor * {line}";
 
