@@ -4,6 +4,7 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Settings;
+using ExaSharp.Daemon.Systemd;
 using ExaSharp.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -42,7 +43,11 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         var events = new EventContext(Environment.MachineName, Environment.ProcessId, Privileges.ParentProcessId, time, settings.ApiCompact);
         using var pipes = settings.ApiCli ? NamedPipes.TryOpen(options.Root, settings, loggers) : null;
         using var socket = settings.ApiCli && options.HasSocket ? ControlSocket.TryOpen(options.Root, pipes?.Folder, settings, loggers) : null;
-        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes, socket);
+        using var manager = ServiceManager.Connect(Environment.GetEnvironmentVariable, loggers.CreateLogger(LogSource.Daemon), time);
+        var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes, socket)
+        {
+            ServiceManager = manager,
+        };
         var reactor = new Reactor(services);
         using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));
         if (!reactor.Bind()) return 1;

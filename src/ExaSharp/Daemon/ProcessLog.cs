@@ -6,6 +6,9 @@ namespace ExaSharp.Daemon;
 /// <summary>What is logged of the daemon as a process, in ExaBGP's words and with its levels.</summary>
 internal static partial class ProcessLog
 {
+    [LoggerMessage(LogEvent.Daemon + 7, LogLevel.Warning, "the service manager can not be told anything, {Problem}")]
+    public static partial void NoServiceManager(ILogger logger, string problem);
+
     [LoggerMessage(LogEvent.Daemon + 1, LogLevel.Critical,
         "could not drop privileges to '{User}' refusing to run as root\nset the environmemnt value exabgp.daemon.user to change the unprivileged user")]
     public static partial void PrivilegesNotDropped(ILogger logger, string user);

@@ -124,6 +124,7 @@ internal sealed partial class Reactor
     {
         _members.Remove(name);
         if (!_sessions.Remove(name, out var session)) return;
+        _sessionsChanged = true;
         session.Post(new SessionMessage.Stop(Removed: true));
         _targets.Clear();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExaSharp.Configuration;
 using ExaSharp.Configuration.Settings;
 using ExaSharp.Peers;
@@ -18,6 +19,14 @@ internal sealed partial class Reactor
     /// </summary>
     /// <returns>Whether the new configuration is in force.</returns>
     public bool Reload(bool restartHelpers = false)
+    {
+        _services.ServiceManager.Reloading();
+        var isNew = LoadAnew(restartHelpers);
+        _services.ServiceManager.Ready(isNew ? StatusLine() : $"reload failed, the configuration of before is in force; {StatusLine()}");
+        return isNew;
+    }
+
+    private bool LoadAnew(bool restartHelpers)
     {
         _outbox.Send();
         Log.PerformingReload(Version);
@@ -67,6 +76,10 @@ internal sealed partial class Reactor
             }));
         }
     }
+
+    /// <summary>What a person who asks the service manager is shown.</summary>
+    private string StatusLine() => string.Create(CultureInfo.InvariantCulture,
+        $"{_sessions.Values.Count(session => session.Status.IsEstablished)} of {_sessions.Count} sessions established");
 
     private void Reconfigure(NeighborSettings settings, bool restart)
     {

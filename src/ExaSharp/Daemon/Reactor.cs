@@ -28,6 +28,7 @@ internal sealed partial class Reactor
     private SocketServer? _socket;
     private int _nextPeerNumber = 1;
     private bool _shutdown;
+    private bool _sessionsChanged;
 
     public Reactor(ReactorServices services)
     {
@@ -107,10 +108,17 @@ internal sealed partial class Reactor
         _socket = _services.CreateSocketServer(this);
         _socket?.Start();
         foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
+        var manager = _services.ServiceManager;
+        manager.Ready(StatusLine());
+        manager.Watch(() => Post(new ReactorMessage.AreYouAlive()));
         while (!_shutdown && await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             while (!_shutdown && _mailbox.Reader.TryRead(out var message)) Carry(message);
+            if (!_sessionsChanged) continue;
+            _sessionsChanged = false;
+            manager.Tell(StatusLine());
         }
+        manager.Stopping();
         Log.PerformingShutdown();
         await StopAsync().ConfigureAwait(false);
     }
@@ -229,11 +237,17 @@ internal sealed partial class Reactor
             case ReactorMessage.SessionEnded ended:
                 Remove(ended.Session);
                 break;
+            case ReactorMessage.SessionChanged:
+                _sessionsChanged = true;
+                break;
             case ReactorMessage.HelperStarted started:
                 started.Helper.Begin(_services.Settings.ApiAck);
                 break;
             case ReactorMessage.HelperLost lost:
                 Lose(lost);
+                break;
+            case ReactorMessage.AreYouAlive:
+                _services.ServiceManager.Alive();
                 break;
             case ReactorMessage.Signal signal:
                 Handle(signal.Number);
@@ -439,6 +453,7 @@ internal sealed partial class Reactor
     {
         var session = _services.CreateSession(neighbor, new PeerEvents(neighbor, _helpers), _nextPeerNumber++, this);
         _sessions[neighbor.Name] = session;
+        _sessionsChanged = true;
         _targets.Clear();
         return session;
     }
@@ -447,6 +462,7 @@ internal sealed partial class Reactor
     {
         if (!_sessions.TryGetValue(session.Definition.Name, out var current) || !ReferenceEquals(current, session)) return;
         _sessions.Remove(session.Definition.Name);
+        _sessionsChanged = true;
         _members.Remove(session.Definition.Name);
         _targets.Clear();
         // ExaBGP: with a limit of attempts the daemon ends when every neighbour has used them up.

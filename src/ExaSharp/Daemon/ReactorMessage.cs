@@ -26,6 +26,15 @@ internal abstract record ReactorMessage
     /// <summary>A helper ended for good.</summary>
     public sealed record HelperLost(Helper Helper) : ReactorMessage;
 
+    /// <summary>A session came up or went down.</summary>
+    public sealed record SessionChanged : ReactorMessage
+    {
+        public static SessionChanged Instance { get; } = new();
+    }
+
+    /// <summary>The service manager wants to know whether the reactor turns.</summary>
+    public sealed record AreYouAlive : ReactorMessage;
+
     /// <summary>A signal: 1 HUP, 2 INT, 10 USR1, 12 USR2, 14 ALRM, 15 TERM.</summary>
     public sealed record Signal(int Number) : ReactorMessage;
 }

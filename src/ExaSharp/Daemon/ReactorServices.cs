@@ -12,6 +12,7 @@ using ExaSharp.Bgp.Routes;
 using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration;
 using ExaSharp.Configuration.Settings;
+using ExaSharp.Daemon.Systemd;
 using ExaSharp.Peers;
 using ExaSharp.Transport;
 
@@ -33,6 +34,9 @@ internal sealed class ReactorServices(
     public DaemonLog Log { get; } = log;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>Who started the daemon, as far as it wants to be told how it goes.</summary>
+    public ServiceManager ServiceManager { get; init; } = ServiceManager.None;
 
     public RouteStore Routes { get; } = routes;
 

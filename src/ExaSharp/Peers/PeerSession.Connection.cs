@@ -4,6 +4,7 @@ using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
 using ExaSharp.Bgp.Wire;
+using ExaSharp.Daemon;
 using ExaSharp.Transport;
 
 namespace ExaSharp.Peers;
@@ -243,6 +244,7 @@ internal sealed partial class PeerSession
         BeginOperational();
         _log.Up(_connection!.LocalAddress.ToString(), _connection.RemoteAddress.ToString());
         Publish();
+        _reactor.Post(ReactorMessage.SessionChanged.Instance);
         DeliverUp();
     }
 
@@ -257,6 +259,7 @@ internal sealed partial class PeerSession
         _sent.Reset();
         _received.Reset();
         Publish();
+        _reactor.Post(ReactorMessage.SessionChanged.Instance);
         DeliverDown(reason);
     }
 

@@ -29,7 +29,8 @@ internal sealed record HelperOptions
 
     /// <summary>
     /// A helper's environment: the daemon's, with <c>TERM=dumb</c> (some terminal libraries write escape codes at start),
-    /// without <c>exabgp_cli_pipe</c>, which makes a daemon's program the helper of the command line.
+    /// without <c>exabgp_cli_pipe</c>, which makes a daemon's program the helper of the command line, and without what systemd
+    /// means for the daemon alone.
     /// </summary>
     /// <param name="inherited">The daemon's environment.</param>
     /// <param name="cliPipe">The directory of the named pipes, for that helper itself; null for all others.</param>
@@ -37,7 +38,7 @@ internal sealed record HelperOptions
     {
         var result = new List<string>(inherited.Count + 2);
         foreach (DictionaryEntry variable in inherited)
-            if (variable.Key is not ("TERM" or "exabgp_cli_pipe")) result.Add($"{variable.Key}={variable.Value}");
+            if (variable.Key is not ("TERM" or "exabgp_cli_pipe" or "NOTIFY_SOCKET" or "WATCHDOG_PID" or "WATCHDOG_USEC")) result.Add($"{variable.Key}={variable.Value}");
         result.Add("TERM=dumb");
         if (cliPipe is not null) result.Add($"exabgp_cli_pipe={cliPipe}");
         return result;
