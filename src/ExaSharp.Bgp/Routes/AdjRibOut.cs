@@ -23,6 +23,7 @@ public sealed class AdjRibOut : IDisposable
     private readonly List<FamilyId> _refresh = [];
     private readonly RouteBatch _replaced;
     private PendingRoutes _collecting;
+    private object? _source;
     private bool _isFirst;
     private bool _hadSession;
 
@@ -43,6 +44,7 @@ public sealed class AdjRibOut : IDisposable
         _collecting = new PendingRoutes(routes, attributes);
         _replaced = new RouteBatch(routes, attributes);
         Flush = new RouteFlush(routes, _cache, _replaced, new PendingRoutes(routes, attributes));
+        Express = new ExpressLane(routes, attributes, _cache);
     }
 
     /// <summary>The session that is up; null when none is.</summary>
@@ -54,23 +56,37 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Whether there is something for <see cref="UpdateBuilder.Fill"/> to work on. That may turn out to be nothing on the wire.
     /// </summary>
-    public bool HasPending => Flush.IsActive || _collecting.Live != 0 || _refresh.Count != 0;
+    public bool HasPending => Flush.IsActive || _collecting.Live != 0 || _refresh.Count != 0 || Express.HasPending;
 
     /// <summary>Changes collected since the last flush began.</summary>
     public int PendingCount => _collecting.Live;
 
     /// <summary>Octets that pending changes take, small tables apart.</summary>
-    public long PendingAllocated => _collecting.Allocated + Flush.Allocated;
+    public long PendingAllocated => _collecting.Allocated + Flush.Allocated + Express.Allocated;
 
     internal RouteFlush Flush { get; }
 
+    /// <summary>The changes that go ahead of <see cref="Flush"/>.</summary>
+    internal ExpressLane Express { get; }
+
+    /// <summary>Whether a change that a source said may not be sent yet.</summary>
+    public bool HasPendingFrom(object source) => Express.HasPending || Flush.HasFrom(source) || _collecting.HasFrom(source, 0);
+
     /// <summary>Takes over a change; the references in it stay the caller's.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="source">
+    /// Who says it. While much is on its way that others said, what a source says that has nothing in it is sent first; what one
+    /// source says keeps its order.
+    /// </param>
     /// <returns>False for an announce that changes nothing.</returns>
-    public bool Apply(RouteChange change)
+    public bool Apply(RouteChange change, object? source = null)
     {
-        if (change.Action == RouteAction.Announce) return Announce(change.Route, change.Attributes);
-        Withdraw(change.Route, change.Attributes);
-        return true;
+        _source = source;
+        var changes = true;
+        if (change.Action == RouteAction.Announce) changes = Announce(change.Route, change.Attributes);
+        else Withdraw(change.Route, change.Attributes);
+        _source = null;
+        return changes;
     }
 
     /// <summary>Takes over all changes of a command, in order.</summary>
@@ -188,6 +204,7 @@ public sealed class AdjRibOut : IDisposable
     {
         Session = null;
         Flush.End();
+        Express.Clear();
         _collecting.Clear();
         _refresh.Clear();
         _self.Clear();
@@ -275,7 +292,26 @@ public sealed class AdjRibOut : IDisposable
     private void Queue(int key, int route, int set, FamilyId family, bool isWithdraw)
     {
         if (Session is null || !Session.HasFamily(family)) return;
-        _collecting.Add(key, route, set, family, isWithdraw);
+        var isAlias = _routes.HasPathId(route) && !Session.SendsPathId(family);
+        if (GoesAhead(key, isAlias))
+        {
+            Express.Add(key, route, set, family, isWithdraw);
+            return;
+        }
+        if (isAlias) _collecting.NoteAlias();
+        _collecting.Add(key, route, set, family, isWithdraw, _source);
+    }
+
+    /// <summary>
+    /// Whether a change is sent before the rest of the flush that is under way. What is not sent yet of the same route, or of the
+    /// same source, it must follow.
+    /// </summary>
+    private bool GoesAhead(int key, bool isAlias)
+    {
+        if (Express.HasPending && Express.Holds(key)) return true;
+        if (_source is not { } source || isAlias || !Flush.MayBeOvertaken || _collecting.HasAliases) return false;
+        if (Flush.HasFrom(source) || _collecting.HasFrom(source, 0)) return false;
+        return !Flush.Holds(key) && !_collecting.Holds(key) && Express.TryTakeShare(source);
     }
 
     /// <summary>

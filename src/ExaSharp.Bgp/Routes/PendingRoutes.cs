@@ -40,6 +40,15 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     /// <summary>By entry: its attribute set where that is not its bucket's, but has a next-hop besides.</summary>
     private readonly Dictionary<int, int> _withNextHop = [];
 
+    /// <summary>The keys of a large generation that is flushed; small ones keep their index.</summary>
+    private readonly KeySet _sealed = new();
+
+    /// <summary>By who said changes: the last bucket with one of them.</summary>
+    private readonly Dictionary<object, int> _lastBucketOf = [];
+    private object? _source;
+    private int _sourceBucket;
+    private bool _bucketsMoved;
+
     private FamilyId _family;
     private bool _nextHopIsApart;
 
@@ -52,7 +61,23 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     public int BucketCount => _buckets.Count;
 
     /// <summary>Octets of chunks and index pages.</summary>
-    public long Allocated => (long)_chunks.Count * ChunkSize * 12 + _latest.Allocated;
+    public long Allocated => (long)_chunks.Count * ChunkSize * 12 + _latest.Allocated + _sealed.Allocated;
+
+    /// <summary>Whether a route is in it whose path identifier the peer is not sent, so that another route may be the same there.</summary>
+    public bool HasAliases { get; private set; }
+
+    /// <summary>Whether a change of a route waits; while it is flushed, also of one that was sent by now.</summary>
+    public bool Holds(int key) => _latest[key] != 0 || _sealed.Contains(key);
+
+    /// <summary>Whether changes of a source may stand in a bucket or behind it.</summary>
+    public bool HasFrom(object source, int bucket)
+    {
+        var last = _sourceBucket;
+        return (ReferenceEquals(source, _source) || _lastBucketOf.TryGetValue(source, out last)) && (_bucketsMoved || last >= bucket);
+    }
+
+    /// <summary>Remembers that a route without a name of its own on the wire is in it (<see cref="HasAliases"/>).</summary>
+    public void NoteAlias() => HasAliases = true;
 
     /// <summary>The bucket at a place in the order.</summary>
     public (int Set, FamilyId Family, int Live) BucketAt(int index)
@@ -81,10 +106,17 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
     public int SetOf(int entry, int bucketSet) => _withNextHop.Count != 0 && _withNextHop.TryGetValue(entry, out var set) ? set : bucketSet;
 
     /// <summary>Takes a change in; it replaces, cancels or follows an earlier change of the same route (see the class).</summary>
-    public void Add(int key, int route, int set, FamilyId family, bool isWithdraw)
+    /// <param name="key">The route's key.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="set">Its attributes.</param>
+    /// <param name="family">Its family.</param>
+    /// <param name="isWithdraw">Whether it is withdrawn.</param>
+    /// <param name="source">Who said it; null when that does not matter.</param>
+    public void Add(int key, int route, int set, FamilyId family, bool isWithdraw, object? source = null)
     {
         if (_cancelled > CompactThreshold && _cancelled > Live) Compact();
         var bucket = FindBucketOfChange(set, family);
+        if (source is not null) NoteSource(source, bucket);
         var latest = _latest[key] - 1;
         if (latest < 0)
         {
@@ -132,20 +164,43 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         }
         foreach (ref var bucket in CollectionsMarshal.AsSpan(_buckets)) attributes.Release(bucket.Set);
         foreach (var set in _withNextHop.Values) attributes.Release(set);
+        _sealed.Clear();
+        _lastBucketOf.Clear();
+        _source = null;
+        _bucketsMoved = false;
+        HasAliases = false;
         Forget();
     }
 
     /// <summary>
-    /// Drops the index by route when no more changes come in, and puts the buckets in order: while it is flushed only that
-    /// matters.
+    /// Puts the buckets in order when no more changes come in. Of the index by route a bit for each remains, if it was large:
+    /// while it is flushed only that matters.
     /// </summary>
     public void Seal()
     {
-        _latest.Clear();
+        if (_count > SparseIndex.PageSize)
+        {
+            _latest.CopyTo(_sealed);
+            _latest.Clear();
+        }
         _standing.Clear();
         _firstOfSet.Clear();
-        if (!_inOrder) _buckets.Sort(Bucket.InOrder);
+        if (_inOrder) return;
+        _buckets.Sort(Bucket.InOrder);
         _inOrder = true;
+        _bucketsMoved = true;
+    }
+
+    private void NoteSource(object source, int bucket)
+    {
+        if (ReferenceEquals(source, _source))
+        {
+            if (bucket > _sourceBucket) _sourceBucket = bucket;
+            return;
+        }
+        if (_source is not null) _lastBucketOf[_source] = _sourceBucket;
+        _sourceBucket = _lastBucketOf.TryGetValue(source, out var last) ? Math.Max(last, bucket) : bucket;
+        _source = source;
     }
 
     private void Forget()
@@ -272,6 +327,7 @@ internal sealed class PendingRoutes(RouteStore routes, AttributeInterner attribu
         var oldBuckets = _buckets.ToArray();
         var oldSets = _withNextHop.Count != 0 ? new Dictionary<int, int>(_withNextHop) : null;
         if (!_inOrder) Array.Sort(oldBuckets, Bucket.InOrder);
+        _bucketsMoved = true;
         _chunks.Clear();
         Forget();
         foreach (ref readonly var bucket in oldBuckets.AsSpan())

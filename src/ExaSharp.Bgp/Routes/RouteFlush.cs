@@ -55,6 +55,18 @@ internal sealed class RouteFlush
     /// <summary>Whether a walk was begun and not finished.</summary>
     public bool IsActive => _active;
 
+    /// <summary>
+    /// Whether a change that is not of its routes may be sent before the rest of it: not before the first versions of routes are
+    /// out, nor where the peer may take two routes for one.
+    /// </summary>
+    public bool MayBeOvertaken => _active && _replacedIndex >= _replaced.Count && !_generation.HasAliases;
+
+    /// <summary>Whether a route is among the changes.</summary>
+    public bool Holds(int key) => _active && _generation.Holds(key);
+
+    /// <summary>Whether changes of a source may not be sent yet.</summary>
+    public bool HasFrom(object source) => _active && _generation.HasFrom(source, _bucket);
+
     /// <summary>Octets of the generation being walked.</summary>
     public long Allocated => _generation.Allocated;
 

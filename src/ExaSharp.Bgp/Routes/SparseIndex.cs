@@ -47,6 +47,21 @@ internal sealed class SparseIndex
         }
     }
 
+    /// <summary>Adds the ids that have a number to a set, which is empty.</summary>
+    public void CopyTo(KeySet set)
+    {
+        var first = Array.FindIndex(_pages, static page => page.Values is not null);
+        if (first < 0) return;
+        var last = Array.FindLastIndex(_pages, static page => page.Values is not null);
+        set.Reserve(first << PageBits, (last + 1) << PageBits);
+        for (var page = first; page <= last; page++)
+        {
+            if (_pages[page].Values is not { } values) continue;
+            for (var i = 0; i < PageSize; i++)
+                if (values[i] != 0) set.Add((page << PageBits) + i);
+        }
+    }
+
     /// <summary>Forgets all numbers and gives the pages back.</summary>
     public void Clear()
     {

@@ -51,18 +51,28 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
     {
         if (rib.Session is not { } session) return 0;
         Use(session);
-        var messages = Messages;
-        var octets = Octets;
+        var (messages, octets) = (Messages, Octets);
+        var limit = new FillLimit(messages + (long)maxMessages, octets + (long)maxBytes);
+        while (IsWithin(limit) && rib.Express.TryBegin(session, groupUpdates)) Walk(rib.Express.Flush, limit, output);
+        var ahead = Octets;
+        while (IsWithin(limit) && rib.TryBeginFlush(groupUpdates)) Walk(rib.Flush, limit, output);
+        rib.Express.Count(Octets - ahead);
+        _encoder.Forget();
+        return (int)(Messages - messages);
+    }
+
+    /// <summary>Writes messages of one walk, to its end or as far as the limit allows.</summary>
+    private void Walk(RouteFlush flush, FillLimit limit, IBufferWriter<byte> output)
+    {
         var batch = -1;
-        var flush = rib.Flush;
         flush.Resume();
-        while (Messages - messages < maxMessages && Octets - octets < maxBytes && rib.TryBeginFlush(groupUpdates))
+        while (IsWithin(limit))
         {
             if (!flush.Peek(out var item))
             {
                 Close(output);
                 flush.End();
-                continue;
+                return;
             }
             if (item.Batch != batch)
             {
@@ -71,9 +81,9 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
             }
             if (TryTake(item, output)) flush.Advance();
         }
-        _encoder.Forget();
-        return (int)(Messages - messages);
     }
+
+    private bool IsWithin(FillLimit limit) => Messages < limit.Messages && Octets < limit.Octets;
 
     /// <summary>Writes one change as one UPDATE, apart from any Adj-RIB; false with the reason when it can not be sent.</summary>
     public bool TryWrite(RouteChange change, NegotiatedSession session, IBufferWriter<byte> output, out SkipReason reason)
@@ -252,6 +262,9 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         Messages++;
         Octets += writer.Length;
     }
+
+    /// <summary>The counts at which <see cref="Fill"/> ends.</summary>
+    private readonly record struct FillLimit(long Messages, long Octets);
 
     /// <summary>What is the same for all routes of a family on a session.</summary>
     private readonly struct FamilyTraits

@@ -342,7 +342,7 @@ internal sealed partial class PeerSession
         foreach (var change in routes.Batch.Routes.Changes.Slice(routes.First, routes.Count))
         {
             if (HasNoSelf(change)) _log.NoSelf(_settings.Name);
-            else if (Announces(change.Route)) _adjRibOut.Apply(change);
+            else if (Announces(change.Route)) _adjRibOut.Apply(change, routes.Batch.Helper);
             else _log.FamilyNotConfigured(_services.Routes.Family(change.Route).ToSlashString(), _settings.Name);
         }
         routes.Batch.Release();

@@ -17,6 +17,7 @@ internal sealed class RibModel : IDisposable
     private readonly bool _suppress;
     private readonly List<(int Id, string Name)> _routes = [];
     private readonly List<int> _sets = [];
+    private readonly object[] _sources = [new(), new(), new()];
     private readonly Dictionary<string, (int Route, int Set)> _model = [];
     private PeerTable? _peer;
     private NegotiatedSession? _session;
@@ -65,12 +66,12 @@ internal sealed class RibModel : IDisposable
         switch (_random.Next(100))
         {
             case < 45:
-                var changed = _rig.Rib.Announce(route, set);
+                var changed = _rig.Rib.Apply(new RouteChange(route, set, RouteAction.Announce), Source());
                 Assert.True(changed || _suppress);
                 if (changed) _model[name] = (route, set);
                 break;
             case < 75:
-                _rig.Rib.Withdraw(route, set);
+                _rig.Rib.Apply(new RouteChange(route, set, RouteAction.Withdraw), Source());
                 _model.Remove(name);
                 break;
             case < 89:
@@ -95,6 +96,9 @@ internal sealed class RibModel : IDisposable
                 break;
         }
     }
+
+    /// <summary>One of three helpers, or none.</summary>
+    private object? Source() => _random.Next(4) is var number and not 0 ? _sources[number - 1] : null;
 
     private void Up()
     {
