@@ -303,12 +303,11 @@ public sealed class AdjRibOut : IDisposable
     }
 
     /// <summary>
-    /// Whether a change is sent before the rest of the flush that is under way. What is not sent yet of the same route, or of the
-    /// same source, it must follow.
+    /// Whether a change is sent before the rest of the flush that is under way. What waits there of the same route, or of the
+    /// same source, it must follow. What is in the express lane is always sent before what waits here.
     /// </summary>
     private bool GoesAhead(int key, bool isAlias)
     {
-        if (Express.HasPending && Express.Holds(key)) return true;
         if (_source is not { } source || isAlias || !Flush.MayBeOvertaken || _collecting.HasAliases) return false;
         if (Flush.HasFrom(source) || _collecting.HasFrom(source, 0)) return false;
         return !Flush.Holds(key) && !_collecting.Holds(key) && Express.TryTakeShare(source);

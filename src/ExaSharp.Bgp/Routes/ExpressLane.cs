@@ -31,9 +31,6 @@ internal sealed class ExpressLane(RouteStore routes, AttributeInterner attribute
     /// <summary>Octets that its changes take.</summary>
     public long Allocated => _collecting.Allocated + Flush.Allocated;
 
-    /// <summary>Whether a change of a route stands in it: a later one must follow it here.</summary>
-    public bool Holds(int key) => _collecting.Holds(key) || Flush.Holds(key);
-
     /// <summary>Takes one of the share of a source; false when none is left.</summary>
     public bool TryTakeShare(object source)
     {

@@ -353,7 +353,7 @@ internal sealed partial class Reactor
             break;
         }
         SendItems(batch, first, end - 1, targets);
-        Wait(batch.Helper, targets, told => new SessionMessage.TellSent(told), () =>
+        Wait(batch.Helper, targets, told => new SessionMessage.TellSent(batch.Helper, told), () =>
         {
             var group = batch.Items[first].Group;
             if (group is null) Answer(batch, first, end - 1, targets);

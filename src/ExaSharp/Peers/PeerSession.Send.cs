@@ -12,7 +12,7 @@ internal sealed partial class PeerSession
 {
     private readonly Queue<FamilyId> _eors = [];
     private readonly ArrayBufferWriter<byte> _watched = new(64 * 1024);
-    private readonly List<Action> _sentWaiters = [];
+    private readonly List<SentWaiter> _sentWaiters = [];
     private bool _eorDue;
 
     /// <summary>Makes UPDATEs while there is room towards the peer, a slice a turn; true when there is more to do now.</summary>
@@ -39,20 +39,17 @@ internal sealed partial class PeerSession
         return false;
     }
 
-    /// <summary>Tells those who wait for it that everything is on the wire: taken by the kernel, or lost with the session.</summary>
+    /// <summary>Tells the helpers that wait for it that all they said is on the wire: taken by the kernel, or lost with the session.</summary>
     private void TellSent()
     {
         if (_sentWaiters.Count == 0) return;
-        if (_connection is { } connection && _fsm.IsEstablished)
-        {
-            if (_adjRibOut.HasPending || !connection.WakeWhenSent()) return;
-        }
-        TellWaiters();
+        if (_connection is { } connection && _fsm.IsEstablished) _sentWaiters.RemoveAll(waiter => waiter.TryTell(_adjRibOut, connection));
+        else TellWaiters();
     }
 
     private void TellWaiters()
     {
-        foreach (var sent in _sentWaiters) sent();
+        foreach (var waiter in _sentWaiters) waiter.Tell();
         _sentWaiters.Clear();
     }
 

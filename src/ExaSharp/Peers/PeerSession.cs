@@ -328,7 +328,7 @@ internal sealed partial class PeerSession
                 inspect.Look(this);
                 break;
             case SessionMessage.TellSent tell:
-                _sentWaiters.Add(tell.Sent);
+                _sentWaiters.Add(new SentWaiter(tell.Helper, tell.Sent));
                 break;
             default:
                 ChangeRoutes(message);

@@ -57,7 +57,7 @@ internal abstract record SessionMessage
     public sealed record Signalled(int Code, string Name) : SessionMessage;
 
     /// <summary>Runs something when the routes of the messages before are on the wire, or at once when no session is up.</summary>
-    public sealed record TellSent(Action Sent) : SessionMessage;
+    public sealed record TellSent(Api.Helper Helper, Action Sent) : SessionMessage;
 
     /// <summary>Runs something over the session's Adj-RIB-Out, for <c>show</c>.</summary>
     public sealed record Inspect(Action<PeerSession> Look) : SessionMessage;

@@ -54,6 +54,7 @@ internal sealed class BgpConnection : IAsyncDisposable
     private readonly Task _sending;
     private Task? _closing;
     private long _flushedUnsent;
+    private long _sent;
     private int _wakesWhenSent;
     private Exception? _error;
     private volatile bool _inputEnded;
@@ -89,6 +90,9 @@ internal sealed class BgpConnection : IAsyncDisposable
 
     /// <summary>Octets written and not yet taken by the kernel, those not yet flushed included.</summary>
     public long UnsentBytes => Interlocked.Read(ref _flushedUnsent) + (_closed ? 0 : _output.Writer.UnflushedBytes);
+
+    /// <summary>Octets that the kernel has taken so far.</summary>
+    public long SentBytes => Interlocked.Read(ref _sent);
 
     /// <summary>Whether the kernel has taken everything that was written; if not, the owner is woken when it has.</summary>
     public bool WakeWhenSent()
@@ -280,6 +284,7 @@ internal sealed class BgpConnection : IAsyncDisposable
         {
             var count = await _socket.SendAsync(bytes).ConfigureAwait(false);
             bytes = bytes[count..];
+            Interlocked.Add(ref _sent, count);
             var left = Interlocked.Add(ref _flushedUnsent, -count);
             if (left < OutputLowMark && left + count >= OutputLowMark) _wake();
             else if (left == 0 && Interlocked.Exchange(ref _wakesWhenSent, 0) != 0) _wake();
