@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,8 @@ namespace ExaSharp.Logging;
 
 /// <summary>
 /// Takes log lines from all threads and writes them on one of its own, so that a slow disk or terminal delays no session.
-/// When full: new lines are dropped, counted, and told of in one line when there is room again.
+/// When full: new lines are dropped, counted, and told of in one line when there is room again. One source may fill half of it,
+/// and lines below a warning three quarters, so that what one helper shouts does not keep out what matters of the others.
 /// </summary>
 internal sealed class LogWriter : IDisposable
 {
@@ -15,6 +17,12 @@ internal sealed class LogWriter : IDisposable
 
     private static readonly TimeSpan LastWriteTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>Lines of one source that wait, at most.</summary>
+    public const int SourceCapacity = Capacity / 2;
+
+    /// <summary>Lines that wait, at most, when another one below <see cref="LogLevel.Warning"/> is taken.</summary>
+    public const int DetailCapacity = Capacity / 4 * 3;
+
     private readonly Func<ILogSink> _open;
     private readonly TimeProvider _time;
     private readonly Channel<Entry> _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity)
@@ -22,6 +30,12 @@ internal sealed class LogWriter : IDisposable
         SingleReader = true,
         FullMode = BoundedChannelFullMode.Wait,
     });
+
+    private readonly Lock _gate = new();
+
+    /// <summary>Lines that wait, by source.</summary>
+    private readonly Dictionary<string, int> _waitingOf = new(StringComparer.Ordinal);
+    private int _waiting;
 
     private readonly Thread _thread;
     private ILogSink _sink;
@@ -48,7 +62,34 @@ internal sealed class LogWriter : IDisposable
         foreach (var range in message.AsSpan().Split('\n'))
         {
             var line = range.Start.Value == 0 && range.End.Value == message.Length ? message : message[range];
-            if (!_entries.Writer.TryWrite(new Entry(new LogLine(now, level, source, line), null, false))) Interlocked.Increment(ref _dropped);
+            if (!TryEnqueue(new LogLine(now, level, source, line))) Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    private bool TryEnqueue(LogLine line)
+    {
+        lock (_gate)
+        {
+            ref var waiting = ref CollectionsMarshal.GetValueRefOrAddDefault(_waitingOf, line.Source, out _);
+            var fits = waiting < SourceCapacity && (line.Level >= LogLevel.Warning || _waiting < DetailCapacity)
+                && _entries.Writer.TryWrite(new Entry(line, null, false));
+            if (fits)
+            {
+                waiting++;
+                _waiting++;
+            }
+            if (waiting == 0) _waitingOf.Remove(line.Source);
+            return fits;
+        }
+    }
+
+    private void Leave(string source)
+    {
+        lock (_gate)
+        {
+            _waiting--;
+            // Each connection has a source of its own, which must not be kept.
+            if (--CollectionsMarshal.GetValueRefOrNullRef(_waitingOf, source) == 0) _waitingOf.Remove(source);
         }
     }
 
@@ -85,8 +126,13 @@ internal sealed class LogWriter : IDisposable
         {
             while (reader.TryRead(out var entry))
             {
-                if (entry.Done is not null) Answer(entry);
-                else if (!TryWrite(entry.Line)) Interlocked.Increment(ref _dropped);
+                if (entry.Done is not null)
+                {
+                    Answer(entry);
+                    continue;
+                }
+                Leave(entry.Line.Source);
+                if (!TryWrite(entry.Line)) Interlocked.Increment(ref _dropped);
             }
             if (Dropped is var dropped && dropped > told && TryWrite(DroppedLine(dropped - told))) told = dropped;
             TryFlush();

@@ -54,7 +54,7 @@ public sealed class LogWriterTests
         var sink = new ListSink { OnWrite = gate.Wait };
         using (var writer = new LogWriter(() => sink, TimeProvider.System))
         {
-            for (var i = 0; i < LogWriter.Capacity + 1000; i++) writer.Write(LogLevel.Information, "api", "line");
+            for (var i = 0; i < LogWriter.Capacity + 1000; i++) writer.Write(LogLevel.Warning, i % 2 == 0 ? "api" : "network", "line");
             // One more than fits can be on its way.
             Assert.InRange(writer.Dropped, 999, 1000);
             gate.Set();
@@ -65,6 +65,43 @@ public sealed class LogWriterTests
             LogWriter.Capacity => 1000,
             _ => 999,
         }} log lines were dropped, they could not be written fast enough", sink.Lines[^1]);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Information)]
+    [InlineData(LogLevel.Warning)]
+    public void A_flood_of_one_source_keeps_no_warning_of_another_out(LogLevel level)
+    {
+        using var gate = new ManualResetEventSlim();
+        var sink = new ListSink { OnWrite = gate.Wait };
+        using (var writer = new LogWriter(() => sink, TimeProvider.System))
+        {
+            for (var i = 0; i < 2 * LogWriter.Capacity; i++) writer.Write(level, "api", "flood");
+            writer.Write(LogLevel.Information, "peer-1", "connected");
+            writer.Write(LogLevel.Warning, "process", "does not read");
+            gate.Set();
+            writer.Flush();
+        }
+        Assert.Contains("peer-1          connected", sink.Lines);
+        Assert.Contains("process         does not read", sink.Lines);
+        // One more than fits can be on its way.
+        Assert.InRange(sink.Lines.Count(line => line.EndsWith("flood", StringComparison.Ordinal)), LogWriter.SourceCapacity, LogWriter.SourceCapacity + 1);
+    }
+
+    [Fact]
+    public void A_flood_of_many_sources_keeps_no_warning_out()
+    {
+        using var gate = new ManualResetEventSlim();
+        var sink = new ListSink { OnWrite = gate.Wait };
+        using (var writer = new LogWriter(() => sink, TimeProvider.System))
+        {
+            for (var i = 0; i < 2 * LogWriter.Capacity; i++) writer.Write(LogLevel.Information, $"peer-{i % 100}", "flood");
+            writer.Write(LogLevel.Warning, "process", "does not read");
+            Assert.InRange(writer.Dropped, (2 * LogWriter.Capacity) - LogWriter.DetailCapacity - 1, (2 * LogWriter.Capacity) - LogWriter.DetailCapacity);
+            gate.Set();
+            writer.Flush();
+        }
+        Assert.Contains("process         does not read", sink.Lines);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal interface IHelperChannel
     /// <summary>Lines that wait to be read, and their bytes.</summary>
     (int Lines, long Bytes) Waiting { get; }
 
+    /// <summary>Answers and events dropped so far because nobody read them.</summary>
+    (long Answers, long Events) Dropped { get; }
+
     /// <summary>Ends it for good, with a short time for what was queued last.</summary>
     Task StopAsync();
 }

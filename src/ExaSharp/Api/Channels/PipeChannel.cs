@@ -37,6 +37,8 @@ internal sealed class PipeChannel(NamedPipes pipes, LineHandler handler, PipeLog
 
     public (int Lines, long Bytes) Waiting => _queue.Waiting;
 
+    public (long Answers, long Events) Dropped => (_queue.DroppedAnswers, _queue.DroppedEvents);
+
     public bool TryWriteAnswer(ReadOnlySpan<byte> line) => _queue.TryAdd(line, isAnswer: true);
 
     public async Task StopAsync()

@@ -44,6 +44,8 @@ internal sealed class SocketChannel : IHelperChannel
 
     public (int Lines, long Bytes) Waiting => _queue.Waiting;
 
+    public (long Answers, long Events) Dropped => (_queue.DroppedAnswers, _queue.DroppedEvents);
+
     public bool TryWriteEvent(ReadOnlySpan<byte> line) => _queue.TryAdd(line, isAnswer: false);
 
     public bool TryWriteAnswer(ReadOnlySpan<byte> line) => _queue.TryAdd(line, isAnswer: true);

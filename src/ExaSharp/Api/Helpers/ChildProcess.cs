@@ -18,7 +18,7 @@ internal readonly record struct ProcessExit(int? Code, int? Signal)
 }
 
 /// <summary>
-/// A running child: leader of its own process group, with pipes as standard input and output, our standard error, no
+/// A running child: leader of its own process group, with pipes as standard input, output and error, no
 /// other descriptor, and signals as a fresh program expects them (.NET ignores SIGPIPE; a child must not).
 /// </summary>
 /// <remarks>
@@ -31,16 +31,14 @@ internal sealed unsafe class ChildProcess : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SafePipeHandle _outputHandle;
     private bool _reaped;
 
-    private ChildProcess(int pid, int inputDescriptor, int outputDescriptor)
+    private ChildProcess(int pid, int inputDescriptor, int outputDescriptor, int errorDescriptor)
     {
         Pid = pid;
-        OutputCapacity = Math.Max(Libc.FileControl(outputDescriptor, Libc.GetPipeSize, 0), 4096);
-        _outputHandle = new SafePipeHandle(outputDescriptor, ownsHandle: true);
         Input = new AnonymousPipeClientStream(PipeDirection.Out, new SafePipeHandle(inputDescriptor, ownsHandle: true));
-        Output = new AnonymousPipeClientStream(PipeDirection.In, _outputHandle);
+        Output = new ChildPipe(outputDescriptor);
+        Errors = new ChildPipe(errorDescriptor);
         new Thread(Reap, WaiterStackSize) { IsBackground = true, Name = $"wait for {pid}" }.Start();
     }
 
@@ -50,10 +48,10 @@ internal sealed unsafe class ChildProcess : IDisposable
     public Stream Input { get; }
 
     /// <summary>The child's standard output, to read from.</summary>
-    public Stream Output { get; }
+    public ChildPipe Output { get; }
 
-    /// <summary>The most bytes that can be in its output and not yet read.</summary>
-    public int OutputCapacity { get; }
+    /// <summary>What it writes to its standard error.</summary>
+    public ChildPipe Errors { get; }
 
     /// <summary>Completes when the child has ended and is reaped.</summary>
     public Task<ProcessExit> Exited => _exited.Task;
@@ -64,17 +62,19 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <exception cref="Win32Exception">It can not be started.</exception>
     public static ChildProcess Start(IReadOnlyList<string> run, IReadOnlyList<string> environment)
     {
-        // Child reads 0, we write 1; we read 2, child writes 3.
-        Span<int> pipes = [-1, -1, -1, -1];
+        // Child reads 0, we write 1; we read 2, child writes 3; we read 4, child's errors go to 5.
+        Span<int> pipes = [-1, -1, -1, -1, -1, -1];
         try
         {
             OpenPipe(pipes[..2]);
-            OpenPipe(pipes[2..]);
+            OpenPipe(pipes[2..4]);
+            OpenPipe(pipes[4..]);
             SetNonBlocking(pipes[1]);
             SetNonBlocking(pipes[2]);
-            var pid = Spawn(run, environment, pipes[0], pipes[3]);
-            var child = new ChildProcess(pid, pipes[1], pipes[2]);
-            pipes[1] = pipes[2] = -1;
+            SetNonBlocking(pipes[4]);
+            var pid = Spawn(run, environment, pipes[0], pipes[3], pipes[5]);
+            var child = new ChildProcess(pid, pipes[1], pipes[2], pipes[4]);
+            pipes[1] = pipes[2] = pipes[4] = -1;
             return child;
         }
         finally
@@ -94,32 +94,12 @@ internal sealed unsafe class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Reads what is in the child's output now, without waiting; 0 when there is nothing or it has ended.</summary>
-    public int ReadAvailable(Span<byte> buffer)
-    {
-        var added = false;
-        try
-        {
-            _outputHandle.DangerousAddRef(ref added);
-            fixed (byte* pointer = buffer)
-            {
-                nint count;
-                do count = Libc.Read((int)_outputHandle.DangerousGetHandle(), pointer, buffer.Length);
-                while (count < 0 && Marshal.GetLastPInvokeError() == Libc.ErrorInterrupted);
-                return (int)Math.Max(count, 0);
-            }
-        }
-        finally
-        {
-            if (added) _outputHandle.DangerousRelease();
-        }
-    }
-
     /// <summary>Closes our ends of the pipes. The child is not ended by it.</summary>
     public void Dispose()
     {
         Input.Dispose();
         Output.Dispose();
+        Errors.Dispose();
     }
 
     private static void OpenPipe(Span<int> pair)
@@ -143,7 +123,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         if (flags < 0 || Libc.FileControl(descriptor, Libc.SetStatusFlags, flags | Libc.NonBlocking) < 0) throw LastError();
     }
 
-    private static int Spawn(IReadOnlyList<string> run, IReadOnlyList<string> environment, int input, int output)
+    private static int Spawn(IReadOnlyList<string> run, IReadOnlyList<string> environment, int input, int output, int errors)
     {
         var actions = stackalloc byte[Libc.OpaqueSize];
         var attributes = stackalloc byte[Libc.OpaqueSize];
@@ -156,6 +136,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         {
             Check(Libc.FileActionsAddDuplicate(actions, input, 0));
             Check(Libc.FileActionsAddDuplicate(actions, output, 1));
+            Check(Libc.FileActionsAddDuplicate(actions, errors, 2));
             Libc.FileActionsAddCloseFrom(actions, 3);
             Check(Libc.SpawnAttributesSetFlags(
                 attributes, Libc.SpawnSetProcessGroup | Libc.SpawnSetSignalDefaults | Libc.SpawnSetSignalMask));

@@ -59,4 +59,10 @@ internal static partial class HelperLog
 
     [LoggerMessage(LogEvent.Helpers + 18, LogLevel.Error, "process {Name} does not read what it is sent: {Bytes} bytes wait, it is ended")]
     public static partial void Overflowed(ILogger logger, string name, long bytes);
+
+    [LoggerMessage(LogEvent.Helpers + 19, LogLevel.Warning, "stderr of {Name} : {Line}")]
+    public static partial void StandardError(ILogger logger, string name, string line);
+
+    [LoggerMessage(LogEvent.Helpers + 20, LogLevel.Warning, "stderr of {Name} : {Count} more lines, too many to be logged")]
+    public static partial void StandardErrorDropped(ILogger logger, string name, long count);
 }

@@ -71,6 +71,8 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
 
     public (int Lines, long Bytes) Waiting => _queue.Waiting;
 
+    public (long Answers, long Events) Dropped => (_queue.DroppedAnswers, _queue.DroppedEvents);
+
     public long DroppedAnswers => _queue.DroppedAnswers;
 
     public long DroppedEvents => _queue.DroppedEvents;
@@ -175,6 +177,7 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
             if (!_queue.IsOpen) _queue.Open();
             _owner.HelperStarted(this);
             var reading = Task.Run(() => ReadAsync(child, outputDone.Token, stop), CancellationToken.None);
+            var errors = Task.Run(() => new HelperErrors(Name, _logger, _time).ReadAsync(child.Errors, outputDone.Token), CancellationToken.None);
             var writing = Task.Run(() => WriteAsync(child, inputDone.Token), CancellationToken.None);
             await WhenAnyAsync(reading, child.Exited, _overflowed.Task, stop).ConfigureAwait(false);
             if (stop.IsCancellationRequested)
@@ -186,6 +189,7 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
             var exit = await TerminateAsync(child).ConfigureAwait(false);
             await outputDone.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
+            await errors.ConfigureAwait(false);
             _pid = 0;
             HelperLog.Exited(_logger, Name, child.Pid, exit);
             return exit;
@@ -217,9 +221,9 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
     {
         var buffer = new LineBuffer();
         // What a process that it left behind goes on writing is not the helper's: only what fits into the pipe can be.
-        var afterEnd = child.OutputCapacity;
+        var afterEnd = child.Output.Capacity;
         int count;
-        while (afterEnd > 0 && (count = await ReadSomeAsync(child, buffer.Free(), ended).ConfigureAwait(false)) > 0)
+        while (afterEnd > 0 && (count = await child.Output.ReadAsync(buffer.Free(), ended).ConfigureAwait(false)) > 0)
         {
             if (ended.IsCancellationRequested) afterEnd -= count;
             buffer.Advance(count);
@@ -246,23 +250,6 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         OverflowPolicy.Kill => "answers before it is ended",
         _ => "answers first, then the oldest events",
     };
-
-    private static async ValueTask<int> ReadSomeAsync(ChildProcess child, Memory<byte> buffer, CancellationToken ended)
-    {
-        try
-        {
-            if (!ended.IsCancellationRequested) return await child.Output.ReadAsync(buffer, ended).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The helper is gone. What it wrote is still in the pipe, which a process that it left behind may keep open.
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-        return child.ReadAvailable(buffer.Span);
-    }
 
     private async ValueTask HandOverAsync(LineBuffer buffer, CancellationToken stop)
     {

@@ -236,6 +236,42 @@ public sealed class HelperProcessTests
     }
 
     [Fact]
+    public async Task What_a_helper_writes_to_its_standard_error_is_logged_with_its_name()
+    {
+        var owner = new RecordingOwner();
+        await using var helper = Create(owner, "echo oops >&2; echo up; printf last >&2", o => o with { Respawn = false });
+        helper.Start();
+        Assert.Equal(["started", "line up", "ended, exit code 0"], await owner.NextAsync(3));
+        Assert.Contains("Warning: stderr of helper : oops", _logger.Lines);
+        Assert.Contains("Warning: stderr of helper : last", _logger.Lines);
+    }
+
+    [Fact]
+    public async Task A_flood_of_standard_error_holds_no_helper_up_and_is_counted()
+    {
+        var owner = new RecordingOwner();
+        // Far more than fits into a pipe.
+        await using var helper = Create(owner, "yes | head -c 2000000 >&2; echo up", o => o with { Respawn = false });
+        helper.Start();
+        Assert.Equal(["started", "line up", "ended, exit code 0"], await owner.NextAsync(3));
+        Assert.InRange(_logger.Lines.Count, HelperErrors.MaxLines, 100 * HelperErrors.MaxLines);
+        Assert.Contains(_logger.Lines, line => line.EndsWith(" more lines, too many to be logged", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_process_left_behind_with_the_standard_error_does_not_keep_a_dead_helper_alive()
+    {
+        var owner = new RecordingOwner();
+        await using var helper = Create(owner, "sleep 600 >/dev/null </dev/null & echo $!; echo before >&2", o => o with { Respawn = false });
+        helper.Start();
+        var lines = await owner.NextAsync(3);
+        Assert.Equal("ended, exit code 0", lines[2]);
+        Assert.Contains("Warning: stderr of helper : before", _logger.Lines);
+        using var left = System.Diagnostics.Process.GetProcessById(int.Parse(lines[1]["line ".Length..], System.Globalization.CultureInfo.InvariantCulture));
+        left.Kill();
+    }
+
+    [Fact]
     public async Task A_helper_that_writes_too_fast_is_slowed_by_its_own_pipe()
     {
         var marker = Path.Combine(Path.GetTempPath(), $"exasharp-{Guid.NewGuid():N}");
