@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ExaSharp.Api.Channels;
+using ExaSharp.Cli.Prompt;
 using ExaSharp.Configuration.Settings;
 
 namespace ExaSharp.Cli;
@@ -70,9 +71,28 @@ internal static class CliCommand
         await client.DrainAsync().ConfigureAwait(false);
         var exchange = new CommandExchange(client, context.Output, context.Error);
         if (words.Length > 0) return await RunOneAsync(context, exchange, words).ConfigureAwait(false);
-        if (!context.IsTerminal() && await RunLinesAsync(context, exchange).ConfigureAwait(false) is { } status) return status;
+        if (context.IsTerminal()) return await RunPromptAsync(context, exchange).ConfigureAwait(false);
+        if (await RunLinesAsync(context, exchange).ConfigureAwait(false) is { } status) return status;
         context.Output.WriteLine("no commmand provided, sending \"help\"");
         return await RunOneAsync(context, exchange, ["help"]).ConfigureAwait(false);
+    }
+
+    private static async Task<int> RunPromptAsync(CliContext context, CommandExchange exchange)
+    {
+        // Ctrl-c gives a line up, and ends the program only while an answer is awaited.
+        ConsoleKeyInfo ReadKey()
+        {
+            Console.TreatControlCAsInput = true;
+            try
+            {
+                return Console.ReadKey(intercept: true);
+            }
+            finally
+            {
+                Console.TreatControlCAsInput = false;
+            }
+        }
+        return await new CommandPrompt(context, exchange, ReadKey, () => Console.WindowWidth).RunAsync().ConfigureAwait(false);
     }
 
     private static Task<int> RunOneAsync(CliContext context, CommandExchange exchange, string[] words)

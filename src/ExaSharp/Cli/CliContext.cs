@@ -31,8 +31,8 @@ internal sealed class CliContext
     /// <summary>The name that the program was started by.</summary>
     public string ProgramName { get; init; } = "exasharp";
 
-    /// <summary>Whether somebody types on standard input.</summary>
-    public Func<bool> IsTerminal { get; init; } = () => !Console.IsInputRedirected;
+    /// <summary>Whether somebody types on standard input and sees what is printed.</summary>
+    public Func<bool> IsTerminal { get; init; } = () => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

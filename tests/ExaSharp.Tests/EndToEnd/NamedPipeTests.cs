@@ -33,7 +33,9 @@ public sealed class NamedPipeTests : IAsyncDisposable
         var refused = await Cli("announce", "route", "10.0.0.0/24");
         Assert.Equal(1, refused.ExitCode);
         Assert.StartsWith("ExaBGP returns an error", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("command: help\n", (await Cli()).Output, StringComparison.Ordinal);
+        var help = (await Cli()).Output;
+        Assert.Contains("command: help\n", help, StringComparison.Ordinal);
+        Assert.EndsWith("shutdown \nsilence-ack \nversion \n\n", help, StringComparison.Ordinal);
 
         Assert.Equal(0, (await Cli("shutdown")).ExitCode);
         Assert.Equal(0, await daemon.WaitForExit());

@@ -80,7 +80,10 @@ internal abstract class CommandClient : IDisposable
         {
             return false;
         }
-        foreach (var line in new HelperLines(_buffer.Lines.Span)) _lines.Enqueue(Encoding.UTF8.GetString(line));
+        var lines = _buffer.Lines.Span;
+        // To the blank at their ends: "shutdown" ends an answer, and help lists "shutdown ".
+        foreach (var line in lines.Split((byte)'\n'))
+            if (line.Start.GetOffset(lines.Length) < lines.Length) _lines.Enqueue(Encoding.UTF8.GetString(lines[line]));
         _buffer.RemoveLines();
         return true;
     }
