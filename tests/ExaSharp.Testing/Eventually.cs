@@ -9,7 +9,7 @@ namespace ExaSharp.Testing;
 public static class Eventually
 {
     /// <summary>The deadline of a step that takes well under a second on an idle machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);

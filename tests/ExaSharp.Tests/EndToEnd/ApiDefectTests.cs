@@ -68,6 +68,47 @@ public sealed class ApiDefectTests
     }
 
     [Fact]
+    public async Task Each_route_is_shown_once_as_JSON_whatever_the_settings()
+    {
+        await using var scene = await Scene.Start(new SceneSettings
+        {
+            Environment = new() { ["exabgp_api_chunk"] = "10", ["exabgp_api_show-routes-format"] = "v2" },
+        });
+        await scene.Command("announce route 10.0.0.0/24 next-hop 192.0.2.1 aigp 5");
+        await scene.Command("announce route 10.0.1.0/24 next-hop 192.0.2.1");
+        await scene.Command("announce flow route { match { destination 10.0.0.0/24; } then { discard; } }");
+        string Json(string prefix) => $$$"""{"{{{scene.Remote}}}": {"routes": [{"prefix": "{{{prefix}}}", "family": "ipv4 unicast"}]}}""";
+        Assert.Equal([Json("10.0.0.0/24"), Json("10.0.1.0/24"), "done"], await scene.Ask("show adj-rib out json"));
+    }
+
+    [Theory]
+    [InlineData("65010", "02010000FDF2")]
+    [InlineData("[{ 65010 }] [ 65012 ]", "03010000FDF202010000FDF4")]
+    public async Task Paths_of_one_number_or_with_other_segments_are_sent(string path, string octets)
+    {
+        await using var scene = await Scene.Start();
+        await scene.Command($"announce route 10.0.0.0/24 next-hop 192.0.2.1 as-path {path}");
+        Assert.Contains(octets, await scene.NextUpdate(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show neighbor summary")]
+    [InlineData("show neighbor extensive")]
+    [InlineData("show neighbor json")]
+    [InlineData("show neighbor extensive json")]
+    [InlineData("show adj-rib out json")]
+    [InlineData("show adj-rib out extensive")]
+    public async Task What_is_shown_is_of_the_neighbours_asked_for(string command)
+    {
+        await using var scene = await Scene.Start();
+        await scene.Command("announce route 10.0.0.0/24 next-hop 192.0.2.1");
+        var words = command.Split(' ');
+        var (name, rest) = words[1] == "neighbor" ? ("show neighbor", words[2..]) : ("show adj-rib out", words[3..]);
+        Assert.Contains(await scene.Ask(string.Join(' ', [name, scene.Remote.ToString(), .. rest])), line => line.Contains(scene.Remote.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(await scene.Ask(string.Join(' ', [name, "127.9.9.9", .. rest])), line => line.Contains(scene.Remote.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_prefix_of_the_other_family_is_an_error()
     {
         await using var scene = await Scene.Start();
