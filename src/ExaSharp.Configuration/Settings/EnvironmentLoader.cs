@@ -5,49 +5,49 @@ namespace ExaSharp.Configuration.Settings;
 /// <summary>Reads <see cref="EnvironmentSettings"/> from variables and the env file.</summary>
 internal static class EnvironmentLoader
 {
-    internal static EnvironmentSettings Load(EnvironmentSource source, ICollection<string> errors)
+    internal static EnvironmentSettings Load(EnvironmentSource source, ICollection<string> errors, ICollection<string> warnings)
     {
         var file = EnvironmentFile.Empty;
-        if (source.FileText is not null && !EnvironmentFile.TryParse(source.FileText, out file, out var error)) errors.Add(error);
+        if (source.FileText is not null && !EnvironmentFile.TryParse(source.FileText, out file, out var error)) errors.Add($"{source.FileName} {error}");
 
         var settings = EnvironmentSettings.Default;
         foreach (var setting in EnvironmentCatalog.All)
         {
-            if (!TryFindText(setting, source, file, errors, out var text)) continue;
-            if (!setting.TryRead(text, source, ref settings)) errors.Add($"invalid value for {setting.Name} : {text}");
+            if (!TryFindText(setting, source, file, errors, out var text, out var place)) continue;
+            if (!setting.TryRead(text, source, ref settings)) errors.Add($"invalid value for {setting.Name} : {text} ({place}; expected: {setting.Expected})");
         }
         settings = ApplyAttemptAliases(settings, source, errors);
+        SettingWarnings.Collect(settings, source, file, warnings);
         return ApplyConnectPort(settings, source);
     }
 
-    private static bool TryFindText(SettingDescriptor setting, EnvironmentSource source, EnvironmentFile file, ICollection<string> errors, out string text)
+    private static bool TryFindText(
+        SettingDescriptor setting, EnvironmentSource source, EnvironmentFile file, ICollection<string> errors, out string text, out string place)
     {
-        if (Variable(source, setting.Name) is { } value)
+        foreach (var name in VariableNames(setting.Name))
         {
-            text = setting.IsUnquoted ? Unquote(value) : value;
+            if (source.Variable(name) is not { } variable) continue;
+            text = setting.IsUnquoted ? Unquote(variable) : variable;
+            place = $"variable {name}";
             return true;
         }
-        text = "";
-        if (!file.TryGet("exabgp." + setting.Section, setting.Option, out value, out var error))
+        text = place = "";
+        if (!file.TryGet("exabgp." + setting.Section, setting.Option, out var value, out var line, out var error))
         {
-            if (error is not null) errors.Add(error);
+            if (error is not null) errors.Add($"{source.FileName} {error}");
             return false;
         }
         text = Unquote(value);
+        place = string.Create(CultureInfo.InvariantCulture, $"{source.FileName} line {line}");
         return true;
     }
 
-    /// <summary>The variable in its dotted spelling, else in the other one, where only the dots are underscores.</summary>
-    private static string? Variable(EnvironmentSource source, string name) =>
-        source.Variable("exabgp." + name) ?? source.Variable(Underscored(name));
+    /// <summary>The variables of a setting: in dotted spelling, else in the other one, where only the dots are underscores.</summary>
+    internal static string[] VariableNames(string setting) => ["exabgp." + setting, ("exabgp." + setting).Replace('.', '_')];
 
-    private static string Underscored(string name) => ("exabgp." + name).Replace('.', '_');
-
-    /// <summary>As <see cref="Variable"/>, with an empty value as good as none.</summary>
-    private static string? NonEmptyVariable(EnvironmentSource source, string name) =>
-        source.Variable("exabgp." + name) is { Length: > 0 } dotted ? dotted
-            : source.Variable(Underscored(name)) is { Length: > 0 } other ? other
-            : null;
+    /// <summary>The first of the variables of a setting that is there and not empty.</summary>
+    private static string? NonEmptyVariable(EnvironmentSource source, string setting) =>
+        VariableNames(setting).Select(source.Variable).FirstOrDefault(value => value is { Length: > 0 });
 
     /// <summary>
     /// <c>tcp.connections</c> is another name of <c>tcp.attempts</c>, and <c>tcp.once</c> an older form of it; both only as
@@ -60,7 +60,7 @@ internal static class EnvironmentLoader
         {
             if (int.TryParse(connections, NumberStyles.Integer, CultureInfo.InvariantCulture, out var attempts) && attempts >= 0)
                 return settings with { TcpAttempts = attempts };
-            errors.Add($"invalid value for tcp.connections : {connections}");
+            errors.Add($"invalid value for tcp.connections : {connections} (expected: a whole number from 0 on)");
             return settings;
         }
         if (NonEmptyVariable(source, "tcp.once") is null || NonEmptyVariable(source, "tcp.attempts") is not null) return settings;

@@ -20,7 +20,14 @@ public enum LogThreshold : byte
 /// <param name="Variable">An environment variable's value by its name; null when it is not set.</param>
 /// <param name="FileText">The text of the env file; null when there is none.</param>
 /// <param name="AccountExists">Whether a user account of that name exists; null takes every name.</param>
-public sealed record EnvironmentSource(Func<string, string?> Variable, string? FileText = null, Func<string, bool>? AccountExists = null);
+public sealed record EnvironmentSource(Func<string, string?> Variable, string? FileText = null, Func<string, bool>? AccountExists = null)
+{
+    /// <summary>What the env file is called in messages.</summary>
+    public string FileName { get; init; } = "env file";
+
+    /// <summary>The names of all environment variables, to find those that are misspelt.</summary>
+    public IReadOnlyCollection<string> VariableNames { get; init; } = [];
+}
 
 /// <summary>
 /// The settings that ExaBGP calls the environment, by section and option: <c>exabgp.tcp.port</c> is <see cref="TcpPort"/>.
@@ -186,9 +193,11 @@ public sealed record EnvironmentSettings
 
     /// <summary>
     /// Reads all settings. Highest first: variable <c>exabgp.section.option</c>, variable <c>exabgp_section_option</c>, the
-    /// env file's section <c>[exabgp.section]</c>, the default. A setting with a bad value keeps its default and adds a
-    /// line to <paramref name="errors"/>: <c>invalid value for tcp.bind : foo</c>.
+    /// env file's section <c>[exabgp.section]</c>, the default. A setting with a bad value keeps its default.
     /// </summary>
-    public static EnvironmentSettings Load(EnvironmentSource source, ICollection<string> errors) =>
-        EnvironmentLoader.Load(source, errors);
+    /// <param name="source">Variables and file.</param>
+    /// <param name="errors">Takes a line for each bad value: <c>invalid value for tcp.bind : foo</c>, and what is expected, and where it stands.</param>
+    /// <param name="warnings">Takes a line for each setting that has no effect, and each that is not known, which ExaBGP passes over.</param>
+    public static EnvironmentSettings Load(EnvironmentSource source, ICollection<string> errors, ICollection<string>? warnings = null) =>
+        EnvironmentLoader.Load(source, errors, warnings ?? []);
 }

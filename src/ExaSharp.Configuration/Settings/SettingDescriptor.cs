@@ -6,21 +6,45 @@ namespace ExaSharp.Configuration.Settings;
 /// <summary>Sets a value that was read from text; false when the text is no such value.</summary>
 internal delegate bool SettingReader(string text, EnvironmentSource source, ref EnvironmentSettings settings);
 
+/// <summary>The programs that settings come from, oldest first.</summary>
+public enum SettingOrigin : byte
+{
+    /// <summary>ExaBGP 4.2 and, but for a few, 3.4.</summary>
+    ExaBgp42,
+
+    /// <summary>ExaBGP 5.0.</summary>
+    ExaBgp50,
+
+    /// <summary>ExaBGP's development tree.</summary>
+    ExaBgp60,
+
+    /// <summary>This program alone.</summary>
+    ExaSharp,
+}
+
 /// <summary>One setting: its name, its values and its place in <see cref="EnvironmentSettings"/>.</summary>
 public sealed class SettingDescriptor
 {
     private readonly SettingReader _read;
     private readonly Func<EnvironmentSettings, string> _show;
 
-    private SettingDescriptor(string name, string kind, string help, SettingReader read, Func<EnvironmentSettings, string> show)
+    private SettingDescriptor(string name, string kind, string expected, string help, SettingReader read, Func<EnvironmentSettings, string> show)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         Section = name[..dot];
         Option = name[(dot + 1)..];
         Kind = kind;
+        Expected = expected;
         Help = help;
         _read = read;
         _show = show;
+    }
+
+    private SettingDescriptor(SettingDescriptor other)
+    {
+        (_read, _show) = (other._read, other._show);
+        (Section, Option, Kind, Expected, Help) = (other.Section, other.Option, other.Kind, other.Expected, other.Help);
+        (Origin, WithoutEffect) = (other.Origin, other.WithoutEffect);
     }
 
     /// <summary>The part before the dot: <c>tcp</c> of <c>tcp.port</c>.</summary>
@@ -35,7 +59,16 @@ public sealed class SettingDescriptor
     /// <summary>bool, int, float, string, user, umask, level, ips, encoder or format.</summary>
     public string Kind { get; }
 
+    /// <summary>What its value must be, in words.</summary>
+    public string Expected { get; }
+
     public string Help { get; }
+
+    /// <summary>The first program that has it.</summary>
+    public SettingOrigin Origin { get; private init; } = SettingOrigin.ExaBgp42;
+
+    /// <summary>Why it changes nothing here; null when it does something.</summary>
+    public string? WithoutEffect { get; private init; }
 
     /// <summary>Whether it is listed for operators; the settings of <c>debug</c> are not.</summary>
     public bool IsPublic => Section != "debug";
@@ -49,11 +82,16 @@ public sealed class SettingDescriptor
     /// <summary>The default in the same form.</summary>
     public string Default => Show(EnvironmentSettings.Default);
 
+    internal SettingDescriptor Since(SettingOrigin origin) => new(this) { Origin = origin };
+
+    /// <param name="reason">Why, to be read behind <c>has no effect:</c>.</param>
+    internal SettingDescriptor HasNoEffect(string reason) => new(this) { WithoutEffect = reason };
+
     internal bool TryRead(string text, EnvironmentSource source, ref EnvironmentSettings settings) => _read(text, source, ref settings);
 
     /// <summary>True for <c>1 yes on enable true</c> in any case, false for everything else (ExaBGP).</summary>
     internal static SettingDescriptor Bool(string name, string help, Func<EnvironmentSettings, bool> get, Func<EnvironmentSettings, bool, EnvironmentSettings> set) =>
-        new(name, "bool", help,
+        new(name, "bool", "true or false", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 settings = set(settings, text.ToUpperInvariant() is "1" or "YES" or "ON" or "ENABLE" or "TRUE");
@@ -62,7 +100,7 @@ public sealed class SettingDescriptor
             settings => get(settings) ? "true" : "false");
 
     internal static SettingDescriptor Int(string name, int least, int most, string help, Func<EnvironmentSettings, int> get, Func<EnvironmentSettings, int, EnvironmentSettings> set) =>
-        new(name, "int", help,
+        new(name, "int", IntegerIn(least, most), help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)) return false;
@@ -73,7 +111,7 @@ public sealed class SettingDescriptor
             settings => get(settings).ToString(CultureInfo.InvariantCulture));
 
     internal static SettingDescriptor Float(string name, string help, Func<EnvironmentSettings, double> get, Func<EnvironmentSettings, double, EnvironmentSettings> set) =>
-        new(name, "float", help,
+        new(name, "float", "a number", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)) return false;
@@ -83,7 +121,7 @@ public sealed class SettingDescriptor
             settings => ShowFloat(get(settings)));
 
     internal static SettingDescriptor String(string name, string help, Func<EnvironmentSettings, string> get, Func<EnvironmentSettings, string, EnvironmentSettings> set) =>
-        new(name, "string", help,
+        new(name, "string", "any text", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 settings = set(settings, text);
@@ -93,7 +131,7 @@ public sealed class SettingDescriptor
 
     /// <summary>An account of the system; looked up even if it is never used (ExaBGP).</summary>
     internal static SettingDescriptor User(string name, string help, Func<EnvironmentSettings, string> get, Func<EnvironmentSettings, string, EnvironmentSettings> set) =>
-        new(name, "user", help,
+        new(name, "user", "the name of an account of this system", help,
             (string text, EnvironmentSource source, ref EnvironmentSettings settings) =>
             {
                 if (source.AccountExists is { } exists && !exists(text)) return false;
@@ -104,7 +142,7 @@ public sealed class SettingDescriptor
 
     /// <summary>Octal: <c>0137</c>, <c>137</c> or <c>0o137</c>.</summary>
     internal static SettingDescriptor Umask(string name, string help, Func<EnvironmentSettings, int> get, Func<EnvironmentSettings, int, EnvironmentSettings> set) =>
-        new(name, "umask", help,
+        new(name, "umask", "permission bits in octal, as 0137", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 if (!TryReadOctal(text, out var value)) return false;
@@ -115,7 +153,7 @@ public sealed class SettingDescriptor
 
     /// <summary>The levels of ExaBGP 5.0 in any case, and those of 4.2.</summary>
     internal static SettingDescriptor Level(string name, string help, Func<EnvironmentSettings, LogThreshold> get, Func<EnvironmentSettings, LogThreshold, EnvironmentSettings> set) =>
-        new(name, "level", help,
+        new(name, "level", "FATAL, CRITICAL, ERROR, WARNING, INFO, DEBUG or NOTSET", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 if (!TryReadLevel(text, out var value)) return false;
@@ -126,7 +164,7 @@ public sealed class SettingDescriptor
 
     /// <summary>Addresses with blanks between.</summary>
     internal static SettingDescriptor Addresses(string name, string help, Func<EnvironmentSettings, IReadOnlyList<IpAddress>> get, Func<EnvironmentSettings, IReadOnlyList<IpAddress>, EnvironmentSettings> set) =>
-        new(name, "ips", help,
+        new(name, "ips", "IP addresses with blanks between", help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 List<IpAddress> list = [];
@@ -143,7 +181,7 @@ public sealed class SettingDescriptor
     /// <summary>One of a few words, in any case.</summary>
     internal static SettingDescriptor Choice<T>(string name, string kind, (string Word, T Value)[] choices, string help, Func<EnvironmentSettings, T> get, Func<EnvironmentSettings, T, EnvironmentSettings> set)
         where T : struct =>
-        new(name, kind, help,
+        new(name, kind, string.Join(", ", choices[..^1].Select(choice => choice.Word)) + " or " + choices[^1].Word, help,
             (string text, EnvironmentSource _, ref EnvironmentSettings settings) =>
             {
                 foreach (var (word, value) in choices)
@@ -155,6 +193,13 @@ public sealed class SettingDescriptor
                 return false;
             },
             settings => Array.Find(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, get(settings))).Word);
+
+    private static string IntegerIn(int least, int most) => (least, most) switch
+    {
+        (int.MinValue, int.MaxValue) => "a whole number",
+        (_, int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} on"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+    };
 
     private static string Quote(string text) => $"'{text}'";
 
