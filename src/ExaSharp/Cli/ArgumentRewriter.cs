@@ -61,8 +61,6 @@ internal static class ArgumentRewriter
     public static void InsertServer(List<string> arguments, RootCommand root)
     {
         if (arguments.Count == 0 || arguments.Contains("-h") || arguments.Contains("--help")) return;
-        // A flag of ExaBGP 4.2.
-        if (arguments[0] == "--version") arguments[0] = "version";
         if (root.Subcommands.All(command => command.Name != arguments[0])) arguments.Insert(0, "server");
     }
 

@@ -22,6 +22,9 @@ internal sealed class CliContext
     /// <summary>An environment variable by its name; null when it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>The names of all environment variables.</summary>
+    public IReadOnlyCollection<string> VariableNames { get; init; } = [];
+
     /// <summary>The directory that the program was started in.</summary>
     public required string Directory { get; init; }
 
@@ -37,7 +40,13 @@ internal sealed class CliContext
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The argument of <c>--env-file</c>, or null.</summary>
-    public string? EnvFileArgument { get; init; }
+    public string? EnvFileArgument { get; set; }
+
+    /// <summary>The argument of ExaBGP 4.2's <c>--root</c>, or null.</summary>
+    public string? RootArgument { get; set; }
+
+    /// <summary>What <see cref="LoadSettings"/> found that was set and changes nothing, a line each.</summary>
+    public IReadOnlyList<string> SettingWarnings { get; private set; } = [];
 
     /// <summary>What <c>version</c> answers: ExaBGP's, unless the variable <c>exabgp_version</c> says something else.</summary>
     public string Version => Variable("exabgp_version") ?? ExaBgpVersion;
@@ -47,6 +56,7 @@ internal sealed class CliContext
     {
         get
         {
+            if (RootArgument is { } argument) return Path.GetFullPath(argument, Directory).TrimEnd('/');
             var root = Variable("EXABGP_ROOT") is { Length: > 0 } variable ? Path.GetFullPath(variable, Directory) : ProgramDirectory;
             root = Path.TrimEndingDirectorySeparator(root);
             if (root.EndsWith("/bin", StringComparison.Ordinal) || root.EndsWith("/sbin", StringComparison.Ordinal))
@@ -56,8 +66,19 @@ internal sealed class CliContext
         }
     }
 
-    /// <summary>Where configuration files are: below <see cref="Root"/>, also for a program in <c>/usr</c> (ExaBGP).</summary>
-    public string Etc => $"{Root}/etc/exabgp";
+    /// <summary>
+    /// Where configuration files are: below <see cref="Root"/>. For a program in <c>/usr</c> or <c>/usr/local</c> that is a directory which is
+    /// seldom there (ExaBGP 5.0); without it, it is <c>/etc/exabgp</c> (ExaBGP 4.2).
+    /// </summary>
+    public string Etc
+    {
+        get
+        {
+            var root = Root;
+            var below = $"{root}/etc/exabgp";
+            return root is "/usr" or "/usr/local" && !System.IO.Directory.Exists(below) ? "/etc/exabgp" : below;
+        }
+    }
 
     /// <summary>The file of settings, whether it exists or not.</summary>
     public string EnvFile => Path.GetFullPath(EnvFileArgument ?? Variable("EXABGP_ENVFILE") ?? $"{Etc}/exabgp.env", Directory);
@@ -68,6 +89,7 @@ internal sealed class CliContext
         Output = Console.Out,
         Error = Console.Error,
         Variable = Environment.GetEnvironmentVariable,
+        VariableNames = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()],
         Directory = Environment.CurrentDirectory,
         ProgramName = NameOfProcess(),
         ProgramDirectory = Path.GetDirectoryName(Environment.ProcessPath) ?? "/",
@@ -116,8 +138,10 @@ internal sealed class CliContext
             Error.WriteLine($"error: can not read {EnvFile} : {e.Message}");
             return null;
         }
-        var errors = new List<string>();
-        var settings = EnvironmentSettings.Load(new EnvironmentSource(Variable, text, Privileges.UserExists), errors);
+        var (errors, warnings) = (new List<string>(), new List<string>());
+        var source = new EnvironmentSource(Variable, text, Privileges.UserExists) { FileName = EnvFile, VariableNames = VariableNames };
+        var settings = EnvironmentSettings.Load(source, errors, warnings);
+        SettingWarnings = warnings;
         foreach (var error in errors) Error.WriteLine($"error: {error}");
         return errors.Count == 0 ? settings : null;
     }

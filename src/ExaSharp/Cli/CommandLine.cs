@@ -28,28 +28,44 @@ internal static class CommandLine
         var words = programName == ArgumentRewriter.OldCli ? ArgumentRewriter.FromOldCli(arguments) : arguments.ToList();
         var context = contextOf(ArgumentRewriter.TakeEnvFile(words));
         var root = Root(context);
+        if (OlderArguments.Rewrite(words, root, context) is { } lack) return Refuse(root, context, lack);
         ArgumentRewriter.InsertServer(words, root);
         ArgumentRewriter.CompleteOptions(words, root);
-        var invocation = new InvocationConfiguration
-        {
-            Output = context.Output,
-            Error = context.Error,
-            // The daemon has its own signals, and the program its own last words.
-            ProcessTerminationTimeout = null,
-            EnableDefaultExceptionHandler = false,
-        };
-        if (words.Count == 0)
-        {
-            root.Parse(["--help"]).Invoke(invocation);
-            WriteSettings(context.Output);
-            return ExitCode.Failure;
-        }
+        var invocation = Invocation(context);
+        if (words.Count == 0) return ShowAll(root, context);
         var result = root.Parse(words);
         if (words.Contains("-h") || words.Contains("--help") || ErrorText(result) is not { } error) return result.Invoke(invocation);
         var command = result.CommandResult.Command;
         context.Error.WriteLine(Usage(command));
         context.Error.WriteLine($"{Name(command)}: error: {error}");
         return ExitCode.Usage;
+    }
+
+    private static InvocationConfiguration Invocation(CliContext context) => new()
+    {
+        Output = context.Output,
+        Error = context.Error,
+        // The daemon has its own signals, and the program its own last words.
+        ProcessTerminationTimeout = null,
+        EnableDefaultExceptionHandler = false,
+    };
+
+    /// <summary>Help and settings, for who did not say what to do.</summary>
+    private static int ShowAll(RootCommand root, CliContext context)
+    {
+        root.Parse(["--help"]).Invoke(Invocation(context));
+        WriteSettings(context.Output);
+        return ExitCode.Failure;
+    }
+
+    /// <summary>The same, and what is lacking, as ExaBGP 4.2 ends.</summary>
+    private static int Refuse(RootCommand root, CliContext context, OlderArguments.Lack lack)
+    {
+        ShowAll(root, context);
+        if (lack == OlderArguments.Lack.Program) return ExitCode.Success;
+        context.Output.WriteLine();
+        context.Output.WriteLine("no configuration file provided");
+        return ExitCode.Failure;
     }
 
     /// <summary>The list of all settings, as ExaBGP shows it when it does not know what to do.</summary>
@@ -75,6 +91,7 @@ internal static class CommandLine
             CliCommand.Create(context),
             HealthCheckCommand.Create(context),
             PeerCommand.Create(context),
+            CompletionCommand.Create(context),
         };
         // It would print a version in its own form; here that is a command.
         if (root.Options.OfType<VersionOption>().FirstOrDefault() is { } version) root.Options.Remove(version);

@@ -84,6 +84,8 @@ internal static class ServerCommand
         CliLog.Fact(loggers.CreateLogger(LogSource.Version), context.Version);
         CliLog.Fact(loggers.CreateLogger("location"), context.Root);
         CliLog.Fact(loggers.CreateLogger("platform"), RuntimeInformation.OSDescription);
+        var settings = loggers.CreateLogger(LogSource.Configuration);
+        foreach (var warning in context.SettingWarnings) CliLog.Questionable(settings, warning);
         if (!File.Exists(context.EnvFile)) CliLog.NoEnvFile(loggers.CreateLogger(LogSource.Advice), context.EnvFile);
     }
 

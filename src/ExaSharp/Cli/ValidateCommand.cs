@@ -44,6 +44,7 @@ internal sealed class ValidateCommand
             if (result.GetValue(verbose)) options = options with { All = true, Level = LogLevel.Debug };
             using var log = new ConsoleLog(options, context);
             var run = new ValidateCommand(context, settings, log, result.GetValue(verbose));
+            foreach (var warning in context.SettingWarnings) CliLog.Questionable(run._configuration, warning);
             var isValid = result.GetValue(files)!.All(file => run.IsValid(file, result.GetValue(neighbor), result.GetValue(route)));
             return isValid ? ExitCode.Success : ExitCode.Failure;
         });
