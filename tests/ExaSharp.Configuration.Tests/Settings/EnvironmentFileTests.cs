@@ -23,7 +23,7 @@ public class EnvironmentFileTests
     public void Values(string text, string value)
     {
         Assert.True(EnvironmentFile.TryParse(text, out var file, out _));
-        Assert.True(file.TryGet("s", "k", out var found, out var error), error);
+        Assert.True(file.TryGet("s", "k", out var found, out _, out var error), error);
         Assert.Equal(value, found);
     }
 
@@ -39,16 +39,16 @@ public class EnvironmentFileTests
     public void No_value(string text)
     {
         Assert.True(EnvironmentFile.TryParse(text, out var file, out _));
-        Assert.False(file.TryGet("s", "k", out _, out var error));
+        Assert.False(file.TryGet("s", "k", out _, out _, out var error));
         Assert.Equal(text.Contains('%'), error is not null);
     }
 
     [Theory]
-    [InlineData("k = v", "env file line 1: a line before the first section")]
-    [InlineData("[s]\n\nbare", "env file line 3: \"bare\" is no key with a value")]
-    [InlineData("[s]\n= v", "env file line 2: \"= v\" is no key with a value")]
-    [InlineData("[s]\nk = 1\nK = 2", "env file line 3: the key K is there twice")]
-    [InlineData("[s]\nk = 1\n[t]\n[s]", "env file line 4: the section [s] is there twice")]
+    [InlineData("k = v", "line 1: a line before the first section")]
+    [InlineData("[s]\n\nbare", "line 3: \"bare\" is no key with a value")]
+    [InlineData("[s]\n= v", "line 2: \"= v\" is no key with a value")]
+    [InlineData("[s]\nk = 1\nK = 2", "line 3: the key K is there twice")]
+    [InlineData("[s]\nk = 1\n[t]\n[s]", "line 4: the section [s] is there twice")]
     public void Refused(string text, string error)
     {
         Assert.False(EnvironmentFile.TryParse(text, out _, out var found));
@@ -61,7 +61,7 @@ public class EnvironmentFileTests
         var lines = Enumerable.Range(1, 9).Select(i => $"k{i} = {string.Concat(Enumerable.Repeat($"%(k{i - 1})s", 10))}");
         Assert.True(EnvironmentFile.TryParse("[s]\nk0 = 0123456789\n" + string.Join('\n', lines), out var file, out _));
 
-        Assert.False(file.TryGet("s", "k9", out _, out var error));
+        Assert.False(file.TryGet("s", "k9", out _, out _, out var error));
         Assert.NotNull(error);
     }
 
@@ -73,7 +73,7 @@ public class EnvironmentFileTests
         for (var i = 0; i < 5000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => parts[random.Next(parts.Length)]));
-            if (EnvironmentFile.TryParse(text, out var file, out var error)) file.TryGet("s", "k", out _, out _);
+            if (EnvironmentFile.TryParse(text, out var file, out var error)) file.TryGet("s", "k", out _, out _, out _);
             else Assert.NotEqual("", error);
         }
     }

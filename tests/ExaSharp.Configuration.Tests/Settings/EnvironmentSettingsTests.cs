@@ -6,9 +6,10 @@ namespace ExaSharp.Configuration.Tests.Settings;
 public class EnvironmentSettingsTests
 {
     [Fact]
-    public void There_are_50_settings_for_operators_and_7_others()
+    public void All_45_settings_of_ExaBGP_5_0_are_there_and_its_7_for_who_debugs_it()
     {
-        Assert.Equal(50, EnvironmentCatalog.All.Count(setting => setting.IsPublic));
+        Assert.Equal(45, EnvironmentCatalog.All.Count(setting => setting.IsPublic && setting.Origin <= SettingOrigin.ExaBgp50));
+        Assert.Equal(41, EnvironmentCatalog.All.Count(setting => setting.IsPublic && setting.Origin == SettingOrigin.ExaBgp42));
         Assert.Equal(7, EnvironmentCatalog.All.Count(setting => !setting.IsPublic));
         Assert.All(EnvironmentCatalog.All, setting => Assert.NotEqual("", setting.Help));
         Assert.Equal(EnvironmentCatalog.All.Count, EnvironmentCatalog.All.Select(setting => setting.Name).Distinct().Count());
@@ -168,7 +169,8 @@ public class EnvironmentSettingsTests
         List<string> errors = [];
         var settings = EnvironmentSettings.Load(Source("", ("exabgp." + name, value)), errors);
 
-        Assert.Equal($"invalid value for {name} : {value}", Assert.Single(errors));
+        var expected = EnvironmentCatalog.All.Single(setting => setting.Name == name).Expected;
+        Assert.Equal($"invalid value for {name} : {value} (variable exabgp.{name}; expected: {expected})", Assert.Single(errors));
         Assert.Equal(EnvironmentSettings.Default, settings);
     }
 
@@ -176,9 +178,14 @@ public class EnvironmentSettingsTests
     public void All_bad_values_are_told()
     {
         List<string> errors = [];
-        EnvironmentSettings.Load(Source("[exabgp.log]\nlevel = LOUD\n", ("exabgp.tcp.port", "x"), ("exabgp_tcp_bind", "y")), errors);
+        EnvironmentSettings.Load(Source("[exabgp.log]\nlevel = LOUD\n", ("exabgp.tcp.port", "x"), ("exabgp_tcp_bind", "y")) with { FileName = "/etc/x.env" }, errors);
 
-        Assert.Equal(["invalid value for log.level : LOUD", "invalid value for tcp.bind : y", "invalid value for tcp.port : x"], errors);
+        Assert.Equal(
+        [
+            "invalid value for log.level : LOUD (/etc/x.env line 2; expected: FATAL, CRITICAL, ERROR, WARNING, INFO, DEBUG or NOTSET)",
+            "invalid value for tcp.bind : y (variable exabgp_tcp_bind; expected: IP addresses with blanks between)",
+            "invalid value for tcp.port : x (variable exabgp.tcp.port; expected: a whole number from 0 to 65535)",
+        ], errors);
     }
 
     [Fact]
@@ -201,7 +208,7 @@ public class EnvironmentSettingsTests
         Assert.Equal(0, Load("[exabgp.tcp]\nconnections = 4\n").TcpAttempts);
         List<string> errors = [];
         EnvironmentSettings.Load(Source("", ("exabgp.tcp.connections", "x")), errors);
-        Assert.Equal("invalid value for tcp.connections : x", Assert.Single(errors));
+        Assert.Equal("invalid value for tcp.connections : x (expected: a whole number from 0 on)", Assert.Single(errors));
     }
 
     [Fact]

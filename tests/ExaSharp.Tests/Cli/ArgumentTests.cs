@@ -17,7 +17,7 @@ public sealed class ArgumentTests
     }
 
     [Theory]
-    [InlineData("-t x.conf", "exasharp server: error: unrecognized arguments: -t")]
+    [InlineData("-r x.conf", "exasharp server: error: unrecognized arguments: -r")]
     [InlineData("server --no-such x.conf", "exasharp server: error: unrecognized arguments: --no-such")]
     [InlineData("server", "exasharp server: error: the following arguments are required: configuration")]
     [InlineData("decode", "exasharp decode: error: the following arguments are required: payload")]
@@ -62,7 +62,7 @@ public sealed class ArgumentTests
         var run = await ProgramRun.OfAsync(["env"], ("exabgp_tcp_bind", "foo"), ("exabgp_tcp_port", "abc"));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(2, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains("error: invalid value for tcp.bind : foo\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("error: invalid value for tcp.bind : foo (variable exabgp_tcp_bind; expected: IP addresses with blanks between)\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
