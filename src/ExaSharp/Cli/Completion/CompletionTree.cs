@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ExaSharp.Api;
 
 namespace ExaSharp.Cli.Completion;
 
