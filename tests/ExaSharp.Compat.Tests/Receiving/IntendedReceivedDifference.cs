@@ -53,6 +53,13 @@ internal sealed record IntendedReceivedDifference(string Reason, Func<ReceivedDi
             (difference, _) => difference is { Update.IsDamaged: true, Ours.Reset: "3,0" } && ReceivedText.Error(Theirs(difference)).StartsWith("treat-as-withdraw due to mp-", StringComparison.Ordinal)),
         new("A well-known attribute that is not known, or damage in an UPDATE without announced routes: ExaBGP goes on; ours resets the session (RFC 4271 section 6.3, RFC 7606 section 5.2).",
             (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: "3,1" or "3,2" or "3,3" or "3,4" or "3,5" or "3,6" or "3,9" or "3,11" }),
+        new("PMSI without tunnel, and octets behind it all the same: ExaBGP does not show them.",
+            (difference, _) => difference.Update.IsDamaged && ReceivedText.WithoutTunnel(Theirs(difference)) == ReceivedText.WithoutTunnel(Ours(difference))),
+        new("An attribute that is there twice, the second time with wrong flags: ExaBGP treats the routes as withdrawn; only the first counts (RFC 7606 section 3 g).",
+            (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: null, Ours.Reset: null }
+                && ReceivedText.Error(Theirs(difference)).StartsWith("treat-as-withdraw", StringComparison.Ordinal) && ReceivedText.Error(Ours(difference)).Length == 0
+                && Attributes(difference.Update.Body).GroupBy(attribute => attribute.Code).Any(group => group.Select(attribute => attribute.Flags & 0xc0).Distinct().Count() > 1)
+                && SameRoutes(difference)),
         new("Damage that makes an exception in ExaBGP, which ends the session; ours survives it.",
             (difference, _) => difference is { Update.IsDamaged: true, Theirs.Reset: "1,0" or ReceivedOutcome.Crash, Ours.Reset: null }),
     ];

@@ -18,7 +18,7 @@ internal static partial class ReceivedText
             repaired = repaired.Replace("\"\"source_ip_len\"", "\", \"source_ip_len\"", StringComparison.Ordinal);
             repaired = repaired.Replace(", \"source_ip_len\": 0, \"source_ip\": \"b''\"", "", StringComparison.Ordinal);
             // Bits of which none is set, in a list with others; and rules without a component.
-            if (!isFive) repaired = FlowBits().Replace(repaired, "").Replace("{, \"string\"", "{ \"string\"", StringComparison.Ordinal);
+            if (!isFive) repaired = LeadingCommas().Replace(FlowBits().Replace(repaired, ""), "{ ");
             if (ReceivingDaemon.TryCompact(repaired, out var compact)) theirs = compact;
             if (theirs.Contains("\"sid\":\"\"", StringComparison.Ordinal)) ours = Sids().Replace(ours, "\"sid\":\"\",\"flags\":0,\"endpoint_behavior\":0");
         }
@@ -69,6 +69,15 @@ internal static partial class ReceivedText
 
     [GeneratedRegex(",?\"((as-path|as-set|confederation-path|confederation-set)\":\\[[^\\]]*\\]|aggregator\":\"[^\"]*\")")]
     private static partial Regex PathMembers();
+
+    /// <summary>Without the identifier of the tunnel type that has none (RFC 6514 section 5).</summary>
+    public static string WithoutTunnel(string text) => NoTunnel().Replace(text, "");
+
+    [GeneratedRegex("\\{(, )+")]
+    private static partial Regex LeadingCommas();
+
+    [GeneratedRegex("(?<=pmsi:notunnel:[0-9]+:[0-9]+:)0x[0-9A-F]+")]
+    private static partial Regex NoTunnel();
 
     [GeneratedRegex("(?<=\"attribute-0x19-0xC0\":\"[^\"]*\\b0x)[0-9A-F]{1,39}\\b")]
     private static partial Regex ShortCommunities();
