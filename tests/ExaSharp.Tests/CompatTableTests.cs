@@ -3,6 +3,7 @@ using ExaSharp.Bgp.Attributes;
 using ExaSharp.Bgp.Capabilities;
 using ExaSharp.Bgp.Families;
 using ExaSharp.Configuration.Settings;
+using ExaSharp.HealthCheck;
 using ExaSharp.Testing;
 using Xunit;
 
@@ -34,6 +35,9 @@ public sealed class CompatTableTests
 
     [Fact]
     public void Every_capability_has_a_row() => Check("Capabilities", CapabilityTypes.All.Select(type => type.Name));
+
+    [Fact]
+    public void Every_flag_of_the_health_check_has_a_row() => Check("Health check", HealthCheckFlags.All.Select(flag => flag.Name).Append("--config"));
 
     [Fact]
     public void Every_setting_has_a_row()

@@ -79,9 +79,10 @@ internal static class ProcessSection
         }
         if (draft.File.Context.Programs is { } programs)
         {
-            if (!programs.TryLocate(command[0], out var path, out var error))
+            if (programs.TryLocate(command[0], out var path, out var error)) command[0] = path;
+            // Where ExaBGP or Python is missing, the daemon has a health check of its own.
+            else if (!HealthCheckRun.TryMatch(command, out _, out _))
                 return reader.Fail(DiagnosticCode.Unusable, place, error ?? $"can not locate the program \"{command[0]}\"");
-            command[0] = path;
         }
         draft.Run = new Setting<IReadOnlyList<string>>(command, keyword);
         return true;

@@ -65,4 +65,7 @@ internal static partial class HelperLog
 
     [LoggerMessage(LogEvent.Helpers + 20, LogLevel.Warning, "stderr of {Name} : {Count} more lines, too many to be logged")]
     public static partial void StandardErrorDropped(ILogger logger, string name, long count);
+
+    [LoggerMessage(LogEvent.Helpers + 21, LogLevel.Information, "process {Name} is a health check of ExaBGP, which is not installed: ours is run")]
+    public static partial void OwnHealthCheck(ILogger logger, string name);
 }

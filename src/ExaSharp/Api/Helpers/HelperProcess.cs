@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using ExaSharp.Api.Channels;
 using ExaSharp.Configuration.Settings;
+using ExaSharp.HealthCheck;
 using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Api.Helpers;
@@ -135,7 +136,7 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
                 continue;
             }
             await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested || TryStartChild() is not { } child)
+            if (stop.IsCancellationRequested || await TryStartChildAsync().ConfigureAwait(false) is not { } child)
             {
                 _queue.Close();
                 return;
@@ -149,11 +150,13 @@ internal sealed class HelperProcess : IHelperChannel, IAsyncDisposable
         }
     }
 
-    private ChildProcess? TryStartChild()
+    private async ValueTask<ChildProcess?> TryStartChildAsync()
     {
         try
         {
-            var child = ChildProcess.Start(_options.Run, _options.Environment);
+            var run = await HealthCheckHelper.ChooseAsync(_options.Run, _options.Environment, Environment.ProcessPath ?? "exasharp").ConfigureAwait(false);
+            if (run != _options.Run) HelperLog.OwnHealthCheck(_logger, Name);
+            var child = ChildProcess.Start(run, _options.Environment);
             HelperLog.Started(_logger, Name);
             return child;
         }
