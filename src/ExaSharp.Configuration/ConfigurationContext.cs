@@ -17,6 +17,9 @@ public sealed class ConfigurationContext(RouteStore routes, AttributeInterner at
     /// <summary>Finds the programs of <c>run</c>; null takes them as written, unchecked.</summary>
     public IProgramLocator? Programs { get; init; }
 
+    /// <summary>Reads the files of <c>md5-file</c>; null looks at none, and their neighbours have no key.</summary>
+    public IKeyFiles? KeyFiles { get; init; }
+
     /// <summary>The setting <c>api.encoder</c>: the form of the events of a process that does not say which it wants.</summary>
     public HelperEncoder DefaultEncoder { get; init; }
 

@@ -61,12 +61,12 @@ internal sealed class Parsed
     }
 
     public static Parsed Text(string text, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false,
-        HelperEncoder defaultEncoder = HelperEncoder.Text) =>
-        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs, rfc, defaultEncoder);
+        HelperEncoder defaultEncoder = HelperEncoder.Text, IKeyFiles? keyFiles = null) =>
+        Bytes(Encoding.UTF8.GetBytes(text), "test.conf", allPassive, programs, rfc, defaultEncoder, keyFiles);
 
     public static Parsed Bytes(
         byte[] bytes, string name, bool allPassive = false, IProgramLocator? programs = null, bool rfc = false,
-        HelperEncoder defaultEncoder = HelperEncoder.Text)
+        HelperEncoder defaultEncoder = HelperEncoder.Text, IKeyFiles? keyFiles = null)
     {
         var source = new SourceText(name, bytes);
         var context = new ConfigurationContext(new RouteStore(), new AttributeInterner())
@@ -75,6 +75,7 @@ internal sealed class Parsed
             Programs = programs,
             Rfc = rfc,
             DefaultEncoder = defaultEncoder,
+            KeyFiles = keyFiles,
         };
         var diagnostics = new DiagnosticBag();
         var configuration = ConfigurationParser.Parse(source, context, diagnostics);

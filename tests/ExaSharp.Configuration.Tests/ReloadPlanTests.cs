@@ -131,6 +131,7 @@ public class ReloadPlanTests
         IpPrefix prefix => prefix with { Length = 24 },
         IpAddress => IpAddress.FromIpv4(9),
         null when type == typeof(byte?) => (byte)9,
+        null when type == typeof(TcpAoSettings) => new TcpAoSettings(1, TcpAoAlgorithm.HmacSha256, "key", false),
         _ => throw new InvalidOperationException($"no other value of {type} is known"),
     };
 

@@ -17,7 +17,7 @@ public static class DiagnosticRenderer
     public static string Render(SourceText source, Diagnostic diagnostic)
     {
         var (line, column) = source.Position(diagnostic.Span.Start);
-        var text = source.Line(line);
+        var text = SecretText.Hide(source.Line(line));
         var severity = diagnostic.Severity == Severity.Error ? "error" : "warning";
         var result = new StringBuilder();
         result.Append(System.Globalization.CultureInfo.InvariantCulture,

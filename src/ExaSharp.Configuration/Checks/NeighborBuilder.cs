@@ -20,6 +20,8 @@ internal sealed class NeighborBuilder
     private readonly WrittenAddress _local;
     private readonly WrittenAddress _routerId;
     private readonly FamilyId[] _families;
+    private Md5Settings? _md5;
+    private TcpAoSettings? _tcpAo;
 
     private NeighborBuilder(NeighborDraft draft)
     {
@@ -42,7 +44,8 @@ internal sealed class NeighborBuilder
         var builder = new NeighborBuilder(draft);
         var errors = builder._diagnostics.ErrorCount;
         builder.CheckAddresses();
-        Md5Check.Run(draft, builder._diagnostics);
+        builder._md5 = KeyCheck.Md5(draft, builder._diagnostics);
+        builder._tcpAo = KeyCheck.TcpAo(draft, builder._diagnostics);
         builder.CheckRoutes();
         if (builder._diagnostics.ErrorCount > errors) return null;
         var settings = builder.Create();
@@ -129,7 +132,8 @@ internal sealed class NeighborBuilder
             SourceInterface = string.IsNullOrEmpty(_draft.SourceInterface.Value) ? null : _draft.SourceInterface.Value,
             OutgoingTtl = _draft.OutgoingTtl.Value,
             IncomingTtl = _draft.IncomingTtl.Value,
-            Md5 = _draft.Md5Password.IsSet ? new Md5Settings(_draft.Md5Password.Value, _draft.Md5Base64.Or(false)) : null,
+            Md5 = _md5,
+            TcpAo = _tcpAo,
             Md5Ip = Md5Ip(),
             RateLimit = _draft.RateLimit.Value,
             GroupUpdates = _draft.GroupUpdates.Or(true),

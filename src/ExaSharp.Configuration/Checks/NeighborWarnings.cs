@@ -33,7 +33,7 @@ internal static class NeighborWarnings
     private static void CheckMd5(NeighborDraft draft, DiagnosticBag diagnostics)
     {
         if (!draft.Md5Base64.IsSet) return;
-        if (!draft.Md5Password.IsSet)
+        if (!draft.Md5Password.IsSet && !draft.Md5File.IsSet)
             diagnostics.Warning(DiagnosticCode.Ignored, draft.Md5Base64.Span, "ignored: there is no md5-password");
         else if (draft.Md5Base64.Value is null)
             diagnostics.Warning(DiagnosticCode.Questionable, draft.Md5Base64.Span, "md5-base64 auto stands for false: the password is taken as it is written");

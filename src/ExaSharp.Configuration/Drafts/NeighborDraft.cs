@@ -20,6 +20,7 @@ internal sealed class NeighborDraft : IDraft
         NextHop = new NextHopDraft(file);
         Routes = new RoutesDraft(file, this);
         Operational = new OperationalDraft(file);
+        TcpAo = new TcpAoDraft(file);
     }
 
     public FileDraft File { get; }
@@ -74,6 +75,9 @@ internal sealed class NeighborDraft : IDraft
     public Setting<byte?> IncomingTtl { get; set; }
 
     public Setting<string> Md5Password { get; set; }
+
+    /// <summary>The path of the file that the key is in.</summary>
+    public Setting<string> Md5File { get; set; }
 
     /// <summary>Null for <c>auto</c>.</summary>
     public Setting<bool?> Md5Base64 { get; set; }
@@ -135,6 +139,8 @@ internal sealed class NeighborDraft : IDraft
     public Setting<bool> MinimalFamilies { get; set; }
 
     public OperationalDraft Operational { get; }
+
+    public TcpAoDraft TcpAo { get; }
 
     /// <summary>What is known of the routes of the templates.</summary>
     public List<RouteFact> InheritedFacts { get; } = [];
@@ -213,6 +219,7 @@ internal sealed class NeighborDraft : IDraft
         OutgoingTtl = merge.Scalar("outgoing-ttl", OutgoingTtl, template.OutgoingTtl);
         IncomingTtl = merge.Scalar("incoming-ttl", IncomingTtl, template.IncomingTtl);
         Md5Password = merge.Scalar("md5-password", Md5Password, template.Md5Password);
+        Md5File = merge.Scalar("md5-file", Md5File, template.Md5File);
         Md5Base64 = merge.Scalar("md5-base64", Md5Base64, template.Md5Base64);
         Md5Ip = merge.Scalar("md5-ip", Md5Ip, template.Md5Ip);
         GroupUpdates = merge.Scalar("group-updates", GroupUpdates, template.GroupUpdates);
@@ -221,6 +228,7 @@ internal sealed class NeighborDraft : IDraft
         AdjRibOut = merge.Scalar("adj-rib-out", AdjRibOut, template.AdjRibOut);
         ManualEor = merge.Scalar("manual-eor", ManualEor, template.ManualEor);
         Rfc = merge.Scalar("rfc", Rfc, template.Rfc);
+        TcpAo.Inherit(template.TcpAo, merge);
     }
 }
 

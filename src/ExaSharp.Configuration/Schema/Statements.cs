@@ -85,7 +85,10 @@ internal static class Statements
     public static string Excerpt(in TokenReader reader, TextSpan span)
     {
         const int most = 60;
-        var text = Encoding.UTF8.GetString(reader.Source.Slice(span.Start, span.Length)).ReplaceLineEndings(" ").Trim();
+        var line = reader.Source[..span.Start].LastIndexOf((byte)'\n') + 1;
+        var before = Encoding.UTF8.GetString(reader.Source[line..span.Start]);
+        var whole = before + Encoding.UTF8.GetString(reader.Source.Slice(span.Start, span.Length));
+        var text = SecretText.Hide(whole)[before.Length..].ReplaceLineEndings(" ").Trim();
         return text.Length <= most ? text : string.Concat(text.AsSpan(0, most), "…");
     }
 

@@ -31,6 +31,7 @@ internal static class NeighborLeaves
         Leaf.Of<NeighborDraft, byte?>("outgoing-ttl", "0..255 | disable", null, "TTL of what is sent", ReadTtl, (draft, value) => draft.OutgoingTtl = value),
         Leaf.Of<NeighborDraft, byte?>("incoming-ttl", "0..255 | disable", null, "least TTL of what is received", ReadTtl, (draft, value) => draft.IncomingTtl = value),
         Leaf.Of<NeighborDraft, string>("md5-password", "key", null, "TCP MD5 key", ReadMd5Password, (draft, value) => draft.Md5Password = value),
+        Leaf.Of<NeighborDraft, string>("md5-file", "path", null, "file of the TCP MD5 key", ReadMd5File, (draft, value) => draft.Md5File = value),
         Leaf.Of<NeighborDraft, bool?>("md5-base64", "true | false | auto", "false", "the key is base64", Values.AutoBoolean(bare: false), (draft, value) => draft.Md5Base64 = value),
         Leaf.Of<NeighborDraft, WrittenAddress>("md5-ip", "address", null, "source address of connections", Values.Address, (draft, value) => draft.Md5Ip = value),
         Leaf.Boolean<NeighborDraft>("group-updates", bare: true, "several routes in an UPDATE", (draft, value) => draft.GroupUpdates = value),
@@ -123,6 +124,13 @@ internal static class NeighborLeaves
         if (ttl > byte.MaxValue) return Values.Refuse(reader, word, "ttl must be smaller than 256");
         if (ttl > 0) value = (byte)ttl;
         return true;
+    }
+
+    private static bool ReadMd5File(ref TokenReader reader, out string value)
+    {
+        var word = Values.Take(ref reader);
+        value = Values.Text(word);
+        return !word.IsEmpty || Values.Refuse(reader, word, "md5-file needs the path of a file");
     }
 
     private static bool ReadMd5Password(ref TokenReader reader, out string value)

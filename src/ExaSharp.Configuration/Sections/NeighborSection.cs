@@ -21,7 +21,7 @@ internal static class NeighborSection
         SubSection.Of<NeighborDraft, RoutesDraft>("l2vpn", "layer 2 VPN routes", RouteSections.L2vpn, draft => draft.Routes),
         SubSection.Of<NeighborDraft, OperationalDraft>("operational", "operational messages", OperationalSection.Definition, draft => draft.Operational),
         new("process", "a helper of this neighbor (ExaBGP 3.4)", EmbeddedProcessSection.Read),
-        SubSection.NotSupported<NeighborDraft>("tcp-ao"),
+        new("tcp-ao", "TCP authentication option (RFC 5925)", TcpAoSection.Read),
     ];
 
     public static readonly Section<NeighborDraft> Definition = new("neighbor", NeighborLeaves.All, Blocks);

@@ -40,6 +40,9 @@ public sealed record NeighborSettings
 
     public Md5Settings? Md5 { get; init; }
 
+    /// <summary>The key of TCP-AO, instead of MD5; null for none.</summary>
+    public TcpAoSettings? TcpAo { get; init; }
+
     /// <summary><c>md5-ip</c>: source of outgoing connections and address to listen on, with or without MD5 (ExaBGP); undefined: the local address.</summary>
     public IpAddress Md5Ip { get; init; }
 
@@ -86,7 +89,39 @@ public sealed record NeighborSettings
 /// <summary>TCP MD5 (RFC 2385).</summary>
 /// <param name="Password">The key as written.</param>
 /// <param name="Base64">Whether the key is base64; null for <c>auto</c>.</param>
-public sealed record Md5Settings(string Password, bool? Base64);
+public sealed record Md5Settings(string Password, bool? Base64)
+{
+    /// <summary>The file that the key was read from, as written; null when it is in the configuration.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Without the key.</summary>
+    public override string ToString() => "md5";
+}
+
+/// <summary>The algorithms of RFC 5926 and HMAC-SHA-256.</summary>
+public enum TcpAoAlgorithm : byte
+{
+    HmacSha1,
+    Aes128Cmac,
+    HmacSha256,
+}
+
+/// <summary>TCP-AO (RFC 5925), one key in both directions.</summary>
+/// <param name="KeyId">KeyID and RNextKeyID, 0..255.</param>
+/// <param name="Algorithm">How segments are signed.</param>
+/// <param name="Password">The key as written.</param>
+/// <param name="Base64">Whether the key is base64.</param>
+public sealed record TcpAoSettings(byte KeyId, TcpAoAlgorithm Algorithm, string Password, bool Base64)
+{
+    /// <summary>ExaBGP 6's names.</summary>
+    public static IReadOnlyList<(string Name, TcpAoAlgorithm Algorithm)> Algorithms { get; } =
+    [
+        ("hmac-sha-1-96", TcpAoAlgorithm.HmacSha1), ("aes-128-cmac-96", TcpAoAlgorithm.Aes128Cmac), ("hmac-sha-256", TcpAoAlgorithm.HmacSha256),
+    ];
+
+    /// <summary>Without the key.</summary>
+    public override string ToString() => "tcp-ao";
+}
 
 /// <summary>What is delivered of messages of one direction to the processes of an <c>api</c> block.</summary>
 [Flags]

@@ -127,7 +127,7 @@ internal sealed class NeighborReport
     }
 
     /// <summary>The lines of <c>show neighbor configuration</c>. A password is not shown.</summary>
-    public IEnumerable<string> Configuration(JsonVersion version) => Configuration(version, password: "********", routes: []);
+    public IEnumerable<string> Configuration(JsonVersion version) => Configuration(version, showsKeys: false, routes: []);
 
     /// <summary>
     /// The lines of <c>validate -n -v</c>: what can be read as a configuration again. What is not set is left out, as ExaBGP's
@@ -137,7 +137,7 @@ internal sealed class NeighborReport
     public IEnumerable<string> File(IEnumerable<string> routes)
     {
         var all = _session.Families.Count == Bgp.Families.AddressFamilies.Known.Count;
-        var (lines, inFamilies) = (Configuration(JsonVersion.Five, _settings.Md5?.Password, ["", "static {", .. routes.Select(route => "    " + route), "}"]), false);
+        var (lines, inFamilies) = (Configuration(JsonVersion.Five, showsKeys: true, ["", "static {", .. routes.Select(route => "    " + route), "}"]), false);
         foreach (var line in lines)
         {
             inFamilies &= line != "  }";
@@ -148,8 +148,9 @@ internal sealed class NeighborReport
         }
     }
 
-    private IEnumerable<string> Configuration(JsonVersion version, string? password, IEnumerable<string> routes)
+    private IEnumerable<string> Configuration(JsonVersion version, bool showsKeys, IEnumerable<string> routes)
     {
+        string Key(string key) => showsKeys ? key : "********";
         var capabilities = _session.Capabilities;
         // What 4.2 has not, and what it says otherwise.
         var old = version <= JsonVersion.Four;
@@ -181,10 +182,20 @@ internal sealed class NeighborReport
         yield return $"  auto-flush {Bool(_settings.AutoFlush)};";
         yield return $"  adj-rib-in {Bool(_settings.AdjRibIn)};";
         yield return $"  adj-rib-out {Bool(_settings.AdjRibOut)};";
-        if (_settings.Md5 is not null) yield return $"  md5-password \"{password}\";";
+        if (_settings.Md5?.File is { } file) yield return $"  md5-file \"{file}\";";
+        else if (_settings.Md5 is { } md5) yield return $"  md5-password \"{Key(md5.Password)}\";";
         yield return $"  md5-base64 {(_settings.Md5 is { Base64: null } || (old && _settings.Md5 is null) ? "auto" : Bool(_settings.Md5?.Base64 == true))};";
         if (_session.LocalAddress.IsDefined)
             yield return $"  md5-ip \"{(_settings.Md5Ip.IsDefined ? _settings.Md5Ip : _session.LocalAddress)}\";";
+        if (_settings.TcpAo is { } ao)
+        {
+            yield return "  tcp-ao {";
+            yield return $"    keyid {ao.KeyId};";
+            yield return $"    algorithm {TcpAoSettings.Algorithms.First(entry => entry.Algorithm == ao.Algorithm).Name};";
+            yield return $"    password \"{Key(ao.Password)}\";";
+            yield return $"    base64 {Bool(ao.Base64)};";
+            yield return "  }";
+        }
         if (_settings.OutgoingTtl is { } outgoing) yield return $"  outgoing-ttl {outgoing};";
         if (_settings.IncomingTtl is { } incoming) yield return $"  incoming-ttl {incoming};";
         // A keyword of ours: ExaBGP's configuration has no such line.

@@ -65,6 +65,7 @@ internal sealed class ConfigurationFile
         var context = new ConfigurationContext(routes, attributes)
         {
             Programs = new ProgramLocator(_files, search),
+            KeyFiles = new KeyFiles(search.ConfigurationDirectory, _files),
             AllPassive = settings.BgpPassive,
             Rfc = settings.BgpRfc,
             DefaultEncoder = settings.ApiEncoder,

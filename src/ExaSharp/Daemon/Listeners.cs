@@ -14,6 +14,7 @@ internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
     private readonly List<BgpListener> _shared = [];
     private readonly List<BgpListener> _own = [];
     private readonly HashSet<(BgpListener, IpPrefix)> _keys = [];
+    private readonly Dictionary<(BgpListener, IpPrefix), TcpAoSettings> _aoKeys = [];
 
     /// <summary>Binds an address for all neighbours; false, with the reason logged, when it can not be bound. It listens from <see cref="Follow"/> on.</summary>
     public bool Bind(IpAddress address, int port) => Find(address, port) is not null || Bind(_shared, address, port);
@@ -37,7 +38,7 @@ internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
         {
             var arriving = neighbors.Where(neighbor => MayArrive(neighbor, listener)).ToList();
             // Without its key a neighbour would be taken for anybody.
-            succeeded &= SetKeys(listener, arriving) && SetTtl(listener, arriving) && Start(listener);
+            succeeded &= RemoveAoKeys(listener, arriving) && SetKeys(listener, arriving) && SetAoKeys(listener, arriving) && SetTtl(listener, arriving) && Start(listener);
         }
         return succeeded;
     }
@@ -95,6 +96,7 @@ internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
         _shared.Remove(listener);
         _own.Remove(listener);
         _keys.RemoveWhere(key => key.Item1 == listener);
+        foreach (var key in _aoKeys.Keys.Where(key => key.Item1 == listener).ToList()) _aoKeys.Remove(key);
         _ = listener.DisposeAsync().AsTask();
     }
 
@@ -117,6 +119,24 @@ internal sealed class Listeners(DaemonLog log, Action<Socket> accepted)
             _keys.Add((listener, neighbor.Peer));
         }));
     }
+
+    /// <summary>Takes the keys away that no neighbour has now; one that changed goes, too, as the kernel replaces none.</summary>
+    private bool RemoveAoKeys(BgpListener listener, List<NeighborSettings> arriving)
+    {
+        var gone = _aoKeys.Where(key => key.Key.Item1 == listener && !arriving.Exists(neighbor => neighbor.Peer == key.Key.Item2 && neighbor.TcpAo == key.Value)).ToList();
+        return gone.TrueForAll(key => Attempt(() =>
+        {
+            listener.RemoveTcpAo(key.Key.Item2, key.Value);
+            _aoKeys.Remove(key.Key);
+        }));
+    }
+
+    private bool SetAoKeys(BgpListener listener, List<NeighborSettings> arriving) =>
+        arriving.Where(neighbor => neighbor.TcpAo is not null && !_aoKeys.ContainsKey((listener, neighbor.Peer))).ToList().TrueForAll(neighbor => Attempt(() =>
+        {
+            listener.SetTcpAo(neighbor.Peer, neighbor.TcpAo!);
+            _aoKeys.Add((listener, neighbor.Peer), neighbor.TcpAo!);
+        }));
 
     private bool SetTtl(BgpListener listener, List<NeighborSettings> arriving)
     {

@@ -116,6 +116,7 @@ internal sealed partial class PeerSession
             Local = _settings.Md5Ip.IsDefined ? _settings.Md5Ip : _settings.Session.LocalAddress,
             Interface = _settings.SourceInterface,
             Md5 = _settings.Md5,
+            TcpAo = _settings.TcpAo,
             OutgoingTtl = _settings.OutgoingTtl,
             IncomingTtl = _settings.IncomingTtl,
         };

@@ -129,6 +129,20 @@ internal sealed class BgpListener : IAsyncDisposable
         if (peers.Afi == Address.Afi) TcpMd5.Remove(_socket, peers);
     }
 
+    /// <summary>Asks the authentication option (RFC 5925) of a peer, or of all peers of a range; of the other family nothing happens.</summary>
+    /// <exception cref="TransportException">The kernel refused, or has no such option.</exception>
+    public void SetTcpAo(IpPrefix peers, TcpAoSettings settings)
+    {
+        if (peers.Afi == Address.Afi) TcpAo.Set(_socket, peers, settings);
+    }
+
+    /// <summary>Asks the option no more; connections that are up keep theirs.</summary>
+    /// <exception cref="TransportException">The kernel refused.</exception>
+    public void RemoveTcpAo(IpPrefix peers, TcpAoSettings settings)
+    {
+        if (peers.Afi == Address.Afi) TcpAo.Remove(_socket, peers, settings);
+    }
+
     /// <summary>
     /// What packets of connections that are being made carry and need, before it is known whose they are; both ends may ask for
     /// a TTL of 255 of the very first packet (RFC 5082).

@@ -24,6 +24,9 @@ internal sealed record ConnectOptions
     /// <summary>The key of RFC 2385 signatures, or null for none.</summary>
     public Md5Settings? Md5 { get; init; }
 
+    /// <summary>The key of the authentication option (RFC 5925), or null for none.</summary>
+    public TcpAoSettings? TcpAo { get; init; }
+
     /// <summary>TTL or hop limit of outgoing packets, 1..255; null for the system's.</summary>
     public byte? OutgoingTtl { get; init; }
 

@@ -26,6 +26,7 @@ internal static class OutgoingSocket
             LinuxSocketOptions.ReusePort(socket);
             if (options.Interface is { } name) BindToDevice(socket, name);
             if (options.Md5 is { } md5) TcpMd5.Set(socket, options.Remote, options.Port, TcpMd5.Key(md5));
+            if (options.TcpAo is { } ao) TcpAo.Set(socket, new IpPrefix(options.Remote, (byte)(options.Remote.Length * 8)), ao);
             SetTtl(options, () => SetOutgoingTtl(socket, options));
             socket.NoDelay = true;
             if (options.Local.IsDefined) Bind(socket, options.Local);

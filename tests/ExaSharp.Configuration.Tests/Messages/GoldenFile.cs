@@ -33,7 +33,7 @@ internal sealed class GoldenFile
     public List<(string Name, string Configuration, string Said)> Cases { get; } = [];
 
     /// <summary>What is said about the configuration of a case.</summary>
-    public static Parsed Read(string configuration) => Parsed.Text(configuration, programs: Programs);
+    public static Parsed Read(string configuration) => Parsed.Text(configuration, programs: Programs, keyFiles: new KnownKeyFiles());
 
     /// <summary>The file as it would be if what is said now were right.</summary>
     public string Regenerated() =>

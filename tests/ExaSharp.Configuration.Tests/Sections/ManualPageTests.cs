@@ -22,10 +22,13 @@ public sealed class ManualPageTests
     public void Every_keyword_of_a_process_is_told() => Check(ProcessSection.Definition, _ => true);
 
     [Fact]
+    public void Every_keyword_of_TCP_AO_is_told() => Check(TcpAoSection.Definition, _ => true);
+
+    [Fact]
     public void Every_capability_is_told() => Check(CapabilitySection.Definition, keyword => !Unsupported.Contains(keyword));
 
     /// <summary>Keywords of ExaBGP 6 that are refused.</summary>
-    private static readonly HashSet<string> Unsupported = ["local-link-local", "link-local-nexthop", "link-local-prefer", "tcp-ao"];
+    private static readonly HashSet<string> Unsupported = ["local-link-local", "link-local-nexthop", "link-local-prefer"];
 
     private static void Check<T>(Section<T> section, Func<string, bool> isWanted)
         where T : class, IDraft

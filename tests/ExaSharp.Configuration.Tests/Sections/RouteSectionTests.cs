@@ -185,7 +185,7 @@ public class RouteSectionTests
     [InlineData("announce { ipv4 { mcast-vpn source-ad source 10.0.0.1; } }", "expected group, not \";\"")]
     [InlineData("announce { ipv6 { mcast-vpn source-ad source 10.0.0.1 group ff0e::1 rd 1:1; } }", "'10.0.0.1' is not an ipv6 address")]
     [InlineData("announce { ipv4 { sr-policy x; } }", "sr-policy is not supported yet")]
-    [InlineData("tcp-ao { keyid 1; }", "tcp-ao is not supported yet")]
+    [InlineData("tcp-ao { keyid 1; }", "incomplete tcp-ao, missing algorithm, password")]
     [InlineData("static { rout 10.0.0.0/8 next-hop self; }", "invalid keyword \"rout\"")]
     [InlineData("static { watchdog x { } }", "section watchdog is invalid in static, neighbor/static")]
     [InlineData("flow { match { } }", "section match is invalid in flow, neighbor/flow")]
