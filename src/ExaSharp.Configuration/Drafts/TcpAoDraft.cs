@@ -1,4 +1,3 @@
-using ExaSharp.Bgp.Text;
 using ExaSharp.Configuration.Schema;
 using ExaSharp.Configuration.Settings;
 

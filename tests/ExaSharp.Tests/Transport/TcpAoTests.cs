@@ -74,7 +74,7 @@ public sealed class TcpAoTests
         listener.SetTcpAo(Prefix("127.0.0.1/32"), settings);
         listener.Start();
         using var wrong = Client(listener, settings with { Password = "another" });
-        var unheard = wrong.ConnectAsync(IPAddress.Loopback, listener.Port);
+        var unheard = wrong.ConnectAsync(IPAddress.Loopback, listener.Port, TestContext.Current.CancellationToken).AsTask();
         using var right = Client(listener, settings);
         await right.ConnectAsync(IPAddress.Loopback, listener.Port, TestContext.Current.CancellationToken);
         using var server = await accepted.Task;
