@@ -188,6 +188,13 @@ public sealed class ScriptedPeer : IAsyncDisposable
         await reader;
     }
 
+    /// <summary>Ends the connection without a word while somebody else waits for its messages, who is told of the end.</summary>
+    public void Drop()
+    {
+        socket?.Dispose();
+        Continue();
+    }
+
     /// <summary>All messages of the connection as one text, for messages.</summary>
     public string Transcript()
     {
