@@ -167,7 +167,7 @@ public sealed class ScriptedPeer : IAsyncDisposable
     public Task WaitForEnd(TimeSpan? deadline = null) => reader.WaitAsync(deadline ?? Eventually.Patience);
 
     /// <summary>Reads nothing more, after at most one message, until <see cref="Continue"/>.</summary>
-    public void Pause() => paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void Pause() => paused ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Reads on.</summary>
     public void Continue()

@@ -137,8 +137,9 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Follows a change of the neighbour's configured routes; <paramref name="previous"/> is empty for a new neighbour. As in
     /// ExaBGP, all routes of the new configuration are announced (so one that was withdrawn by command comes back, and the same
-    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays. Takes time by
-    /// what differs, and a look at each page of the tables.
+    /// again is not sent), those that are not in it any more are withdrawn, and what commands announced stays. Unlike there, what
+    /// <c>withdraw watchdog</c> withdrew stays withdrawn: the service behind it is still away. Takes time by what differs, and a
+    /// look at each page of the tables.
     /// </summary>
     public void Reload(ConfiguredRoutes previous, ConfiguredRoutes current)
     {
@@ -147,21 +148,23 @@ public sealed class AdjRibOut : IDisposable
         var untouched = new bool[Math.Max(before.All.PageCount, after.All.PageCount)];
         for (var page = 0; page < untouched.Length; page++) untouched[page] = _suppressDuplicates && _cache.Shares(before.Announced, page);
         WithdrawGone(before, after);
-        ConfigureWatchdogs(before, after);
+        var held = ConfigureWatchdogs(before, after);
         for (var page = 0; page < after.Announced.PageCount; page++)
         {
             // Without a session nothing has to be sent: a page that this neighbour never changed is taken as a whole.
-            if (Session is null && isFirst && _cache.TryShare(after.Announced, page)) continue;
+            if (Session is null && isFirst && !held.Contains(page) && _cache.TryShare(after.Announced, page)) continue;
             if (untouched[page] && before.Announced.HasEqualPage(after.Announced, page)) continue;
             foreach (var key in after.Announced.KeysOf(page))
             {
                 var (route, set) = (after.Announced.Route(key), after.Announced.Attributes(key));
                 if (untouched[page] && before.Announced.Attributes(key) == set && before.Announced.Route(key) == route) continue;
+                if (held.Contains(page) && _watchdogs.IsHeld(key)) continue;
                 Announce(route, set);
             }
         }
         if (isFirst) foreach (var change in after.Replaced) KeepReplaced(change.Route, change.Attributes);
-        for (var page = 0; page < after.Announced.PageCount; page++) _cache.TryShare(after.Announced, page);
+        for (var page = 0; page < after.Announced.PageCount; page++)
+            if (!held.Contains(page)) _cache.TryShare(after.Announced, page);
     }
 
     /// <summary>Announces exactly what another neighbour of the same definition announces (a snapshot of it).</summary>
@@ -281,12 +284,18 @@ public sealed class AdjRibOut : IDisposable
     }
 
     /// <summary>Files the routes of watchdog groups, and announces those that start withdrawn but that a command announced.</summary>
-    private void ConfigureWatchdogs(ConfiguredRoutes.Tables before, ConfiguredRoutes.Tables after)
+    /// <returns>The pages with routes that a command withdrew.</returns>
+    private HashSet<int> ConfigureWatchdogs(ConfiguredRoutes.Tables before, ConfiguredRoutes.Tables after)
     {
         foreach (var key in before.Tagged.Keys)
             if (!after.Tagged.ContainsKey(key)) _watchdogs.Remove(key);
+        var held = new HashSet<int>();
         foreach (var (key, (change, tag)) in after.Tagged)
+        {
             if (_watchdogs.Configure(key, change, tag) && tag.StartsWithdrawn) Apply(change);
+            if (_watchdogs.IsHeld(key)) held.Add(RouteTable.PageOf(key));
+        }
+        return held;
     }
 
     private void Queue(int key, int route, int set, FamilyId family, bool isWithdraw)

@@ -21,6 +21,9 @@ internal sealed class RouteTable(RouteStore routes, AttributeInterner attributes
     /// <summary>Pages, absent ones included: page <c>n</c> has the keys from 1024 <c>n</c> on.</summary>
     public int PageCount => _pages.Length;
 
+    /// <summary>The page in which a key is.</summary>
+    public static int PageOf(int key) => key >> PageBits;
+
     /// <summary>The attribute set of a route, in whatever spelling; 0 when it is not in the table.</summary>
     public int Attributes(int key)
     {

@@ -12,17 +12,21 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
     private int _order;
 
     /// <summary>Files a configured route under its tag.</summary>
-    /// <returns>Whether the route is to be announced.</returns>
+    /// <returns>
+    /// Whether the route is to be announced: what a command withdrew or announced stays so when the configuration is read again.
+    /// </returns>
     public bool Configure(int key, RouteChange change, WatchdogTag tag)
     {
-        var wasAnnounced = Remove(key);
-        // A route that a command announced stays announced when its configuration is read again.
-        var announced = !tag.StartsWithdrawn || wasAnnounced;
+        var isHeld = _members.TryGetValue(key, out var known) && known.IsHeld && known.Name == tag.Name;
+        var announced = (Remove(key) || !tag.StartsWithdrawn) && !isHeld;
         routes.AddReference(change.Route);
         attributes.AddReference(change.Attributes);
-        _members[key] = new Member(tag.Name, change, announced, ++_order);
+        _members[key] = new Member(tag.Name, change, announced, isHeld, ++_order);
         return announced;
     }
+
+    /// <summary>Whether a command withdrew a route of a group, so that it is not to be announced but by another command.</summary>
+    public bool IsHeld(int key) => _members.TryGetValue(key, out var member) && member.IsHeld;
 
     /// <summary>Takes a route out of its group; whether it was in one and announced.</summary>
     public bool Remove(int key)
@@ -41,7 +45,7 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
         var group = _members.Where(member => member.Value.Name == name && member.Value.Announced != announced);
         foreach (var (key, member) in group.OrderBy(member => member.Value.Order).ToList())
         {
-            _members[key] = member with { Announced = announced, Order = ++_order };
+            _members[key] = member with { Announced = announced, IsHeld = !announced, Order = ++_order };
             if (announced) rib.Announce(member.Change.Route, member.Change.Attributes);
             else rib.Withdraw(member.Change.Route, member.Change.Attributes);
         }
@@ -50,7 +54,11 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
     /// <summary>Takes as announced the routes of all groups that are among those of the given keys, and no others.</summary>
     public void Follow(IReadOnlySet<int> announced)
     {
-        foreach (var (key, member) in _members.ToList()) _members[key] = member with { Announced = announced.Contains(key) };
+        foreach (var (key, member) in _members.ToList())
+        {
+            var isAnnounced = announced.Contains(key);
+            _members[key] = member with { Announced = isAnnounced, IsHeld = !isAnnounced && (member.Announced || member.IsHeld) };
+        }
     }
 
     /// <summary>Forgets all groups.</summary>
@@ -66,5 +74,5 @@ internal sealed class WatchdogGroups(RouteStore routes, AttributeInterner attrib
         attributes.Release(member.Change.Attributes);
     }
 
-    private readonly record struct Member(string Name, RouteChange Change, bool Announced, int Order);
+    private readonly record struct Member(string Name, RouteChange Change, bool Announced, bool IsHeld, int Order);
 }

@@ -104,7 +104,7 @@ internal sealed class ConfiguredRoutesModel : IDisposable
         private readonly AdjRibOut _rib = new(rig.Store, rig.Interner, suppressDuplicates);
         private readonly UpdateBuilder _builder = new(rig.Store, rig.Interner);
         private readonly Dictionary<int, int> _table = [];
-        private readonly Dictionary<int, (string Name, int Set, bool Announced)> _tagged = [];
+        private readonly Dictionary<int, (string Name, int Set, bool Announced, bool IsHeld)> _tagged = [];
         private ConfiguredRoutes _routes = ConfiguredRoutes.None;
         private ConfiguredBatch? _own;
         private PeerTable? _peer;
@@ -138,7 +138,7 @@ internal sealed class ConfiguredRoutesModel : IDisposable
             else _rib.WithdrawWatchdog(name);
             foreach (var (route, member) in _tagged.Where(member => member.Value.Name == name && member.Value.Announced != announced).ToList())
             {
-                _tagged[route] = member with { Announced = announced };
+                _tagged[route] = member with { Announced = announced, IsHeld = !announced };
                 if (announced) _table[route] = member.Set;
                 else _table.Remove(route);
             }
@@ -188,7 +188,7 @@ internal sealed class ConfiguredRoutesModel : IDisposable
             _own?.Dispose();
         }
 
-        /// <summary>The rule of ExaBGP, route by route.</summary>
+        /// <summary>The rule of ExaBGP, route by route, but for what a watchdog withdrew, which stays withdrawn.</summary>
         private void Follow(ConfiguredRoutes previous, ConfiguredRoutes next)
         {
             // The version written last, and the last one that is announced from the start.
@@ -213,6 +213,11 @@ internal sealed class ConfiguredRoutesModel : IDisposable
                     if (last[change.Route].Contains(_table.GetValueOrDefault(change.Route))) _table.Remove(change.Route);
                 }
             }
+            Dictionary<int, (string? Name, int Set)> tags = [];
+            foreach (var batch in next)
+                for (var i = 0; i < batch.Count; i++) tags[batch.Changes[i].Route] = (batch.Watchdog(i)?.Name, batch.Changes[i].Attributes);
+            var held = tags.Where(tag => _tagged.TryGetValue(tag.Key, out var member) && member.IsHeld && member.Name == tag.Value.Name)
+                .Select(tag => (Route: tag.Key, tag.Value.Name, tag.Value.Set, Known: _table.GetValueOrDefault(tag.Key, -1))).ToList();
             foreach (var batch in next)
             {
                 for (var i = 0; i < batch.Count; i++)
@@ -222,11 +227,17 @@ internal sealed class ConfiguredRoutesModel : IDisposable
                     if (batch.Watchdog(i) is { } tag)
                     {
                         var announced = !tag.StartsWithdrawn || wasAnnounced;
-                        _tagged[change.Route] = (tag.Name, change.Attributes, announced);
+                        _tagged[change.Route] = (tag.Name, change.Attributes, announced, false);
                         if (!announced) continue;
                     }
                     _table[change.Route] = change.Attributes;
                 }
+            }
+            foreach (var (route, name, set, known) in held)
+            {
+                _tagged[route] = (name!, set, false, true);
+                if (known < 0) _table.Remove(route);
+                else _table[route] = known;
             }
         }
     }

@@ -55,6 +55,40 @@ public sealed class ConfiguredRoutesTests : IDisposable
         Assert.Empty(_rig.Flush());
     }
 
+    [Fact]
+    public void What_a_watchdog_withdrew_stays_withdrawn_when_the_configuration_is_read_again()
+    {
+        var set = _rig.Set("1.1.1.1");
+        using var before = Batch(set, "10.0.0.0/8");
+        before.Add("11.0.0.0/8", set, "dnsr", startsWithdrawn: false);
+        before.Add("12.0.0.0/8", set, "dnsr", startsWithdrawn: true);
+        using var after = Batch(set, "13.0.0.0/8");
+        after.Add("11.0.0.0/8", set, "dnsr", startsWithdrawn: false);
+        after.Add("12.0.0.0/8", set, "dnsr", startsWithdrawn: true);
+        _rig.Rib.Reload(ConfiguredRoutes.None, ConfiguredRoutes.Of(before.Batch));
+        _rig.Rib.WithdrawWatchdog("dnsr");
+        _rig.Rib.SessionUp(RibRig.Session());
+        _rig.Flush();
+        const string attributes = "0015" + "40010100400200" + "40030401010101" + "40050400000064";
+        _rig.Rib.Reload(ConfiguredRoutes.Of(before.Batch), ConfiguredRoutes.Of(after.Batch));
+        Assert.Equal(["0002080A" + attributes + "080D"], _rig.Flush());
+        _rig.Rib.AnnounceWatchdog("dnsr");
+        Assert.Equal(["0000" + attributes + "080B080C"], _rig.Flush().Order());
+        _rig.Rib.Reload(ConfiguredRoutes.Of(after.Batch), ConfiguredRoutes.Of(after.Batch));
+        Assert.Empty(_rig.Flush());
+    }
+
+    [Fact]
+    public void A_table_of_nothing_but_what_a_watchdog_withdrew_stays_empty()
+    {
+        using var batch = Batch(_rig.Set("1.1.1.1"));
+        batch.Add("11.0.0.0/8", _rig.Set("1.1.1.1"), "dnsr", startsWithdrawn: false);
+        _rig.Rib.Reload(ConfiguredRoutes.None, ConfiguredRoutes.Of(batch.Batch));
+        _rig.Rib.WithdrawWatchdog("dnsr");
+        _rig.Rib.Reload(ConfiguredRoutes.Of(batch.Batch), ConfiguredRoutes.Of(batch.Batch));
+        Assert.Equal(0, _rig.Rib.Count);
+    }
+
     /// <summary>ExaBGP keeps what is announced and what is withdrawn apart, and each in the order in which it came there.</summary>
     [Fact]
     public void A_watchdog_announces_what_began_withdrawn_before_what_a_command_withdrew()

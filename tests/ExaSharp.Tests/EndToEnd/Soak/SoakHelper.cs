@@ -80,7 +80,7 @@ internal sealed class SoakHelper : IAsyncDisposable
         }
         try
         {
-            await answered.WaitAsync(TimeSpan.FromSeconds(120));
+            await answered.WaitAsync(TimeSpan.FromSeconds(60));
         }
         catch (TimeoutException)
         {

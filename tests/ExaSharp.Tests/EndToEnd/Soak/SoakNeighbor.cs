@@ -185,7 +185,7 @@ internal sealed class SoakNeighbor : IAsyncDisposable
 
     private async Task WaitFor(Func<bool> reached, string what)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             Task wait;

@@ -59,7 +59,7 @@ internal sealed class SoakScene : IAsyncDisposable
     private Task<string> WaitForCount(string text, int count)
     {
         var seen = 0;
-        return Daemon.WaitForLine(line => line.Contains(text, StringComparison.Ordinal) && ++seen == count, $"{text}, {count} times", TimeSpan.FromSeconds(120));
+        return Daemon.WaitForLine(line => line.Contains(text, StringComparison.Ordinal) && ++seen == count, $"{text}, {count} times", TimeSpan.FromSeconds(60));
     }
 
     private string Configuration()
