@@ -5,13 +5,14 @@ RID ?= linux-$(shell uname -m | sed -e s/x86_64/x64/ -e s/aarch64/arm64/)
 PROGRAM := src/ExaSharp/bin/$(CONFIGURATION)/net10.0/exasharp
 PUBLISHED := artifacts/publish/exasharp
 FUZZ_SECONDS ?= 60
+SOAK_SECONDS ?= 3600
 DESTDIR ?=
 PREFIX ?= /usr/local
 
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build run test format bench fuzz publish install deb clean
+.PHONY: help build run test format bench fuzz soak publish install deb clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +35,10 @@ bench: ## Measure: the daemon end to end against the built-in peer
 
 fuzz: ## Random and mutated input against every decoder and parser for FUZZ_SECONDS
 	@dotnet run --project fuzz/ExaSharp.Fuzz -c Release -- --seconds $(FUZZ_SECONDS)
+
+soak: ## Commands and trouble of all kinds for SOAK_SECONDS, one run of SOAK_SEED
+	@dotnet build src/ExaSharp -c Release -v quiet -p:RunAnalyzers=false -clp:NoSummary
+	@SOAK_SECONDS=$(SOAK_SECONDS) dotnet test tests/ExaSharp.Tests -c Release --filter FullyQualifiedName~SoakTests --logger "console;verbosity=detailed"
 
 publish: ## The single-file program, artifacts/publish/exasharp
 	@dotnet publish src/ExaSharp -c Release -r $(RID) -o artifacts/publish -v quiet

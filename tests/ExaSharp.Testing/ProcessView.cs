@@ -7,8 +7,15 @@ namespace ExaSharp.Testing;
 /// <summary>What the kernel tells of a process.</summary>
 public static partial class ProcessView
 {
-    /// <summary>Open descriptors.</summary>
-    public static int Descriptors(int pid) => Directory.GetFileSystemEntries(Folder(pid) + "/fd").Length;
+    /// <summary>
+    /// What the open descriptors lead to, but for what the runtime keeps open once it was needed: the program's code and symbols, and the source of
+    /// random numbers.
+    /// </summary>
+    public static IReadOnlyList<string> Descriptors(int pid) =>
+    [
+        .. Directory.GetFileSystemEntries(Folder(pid) + "/fd").Select(LinkTarget)
+            .Where(target => target.Length > 0 && target != "/dev/urandom" && Path.GetExtension(target) is not (".dll" or ".pdb")).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Memory that is in RAM, octets.</summary>
     public static long ResidentMemory(int pid) =>
@@ -36,6 +43,19 @@ public static partial class ProcessView
     private static string CommandLine(int pid) => Read(Folder(pid) + "/cmdline").TrimEnd('\0').Replace('\0', ' ');
 
     private static string Folder(int pid) => string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}");
+
+    private static string LinkTarget(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            // Closed meanwhile.
+            return "";
+        }
+    }
 
     /// <summary>A file of a thread or process that may end while it is looked at.</summary>
     private static string Read(string path)

@@ -1,4 +1,3 @@
-using System.Net;
 using ExaSharp.Testing;
 
 namespace ExaSharp.Tests.EndToEnd.Soak;

@@ -105,6 +105,7 @@ public sealed class SoakTests
             }
             Assert.Null(helper.Complaint);
         }
+        Assert.Empty(scene.Daemon.Lines.SkipWhile(line => !line.Contains("   at ExaSharp.", StringComparison.Ordinal) && !line.Contains("Exception", StringComparison.Ordinal)).Take(30));
         foreach (var neighbor in scene.Neighbors)
         {
             await neighbor.WaitForModel();
@@ -113,13 +114,13 @@ public sealed class SoakTests
     }
 
     private static (int Descriptors, int Children) Holdings(SoakScene scene) =>
-        (ProcessView.Descriptors(scene.Daemon.Id), ProcessView.Children(scene.Daemon.Id).Count);
+        (ProcessView.Descriptors(scene.Daemon.Id).Count, ProcessView.Children(scene.Daemon.Id).Count);
 
     /// <summary>Asserts that the daemon has no more descriptors and children than at first, and that each helper is one process.</summary>
     private static async Task AssertHoldings(SoakScene scene, int descriptors, int children)
     {
         await Eventually.True(() => Task.FromResult(Holdings(scene) is var (open, running) && open <= descriptors && running == children),
-            $"{descriptors} descriptors and {children} children", TimeSpan.FromSeconds(60), () => Task.FromResult(Holdings(scene).ToString()));
+            $"{descriptors} descriptors and {children} children", TimeSpan.FromSeconds(60), () => Task.FromResult(string.Join('\n', ProcessView.Descriptors(scene.Daemon.Id)) + "\n" + string.Join(' ', ProcessView.Children(scene.Daemon.Id))));
         foreach (var helper in scene.Helpers) Assert.Single(helper.Processes);
     }
 
