@@ -65,7 +65,7 @@ internal sealed class RandomChurn(int helper, Random random, SoakNeighbor[] neig
             case 11 when random.Next(40) == 0:
                 return new($"neighbor {targets[0].Address} teardown 4", targets[0].Plan);
             case 12 when random.Next(10) == 0:
-                return new($"{selector}flush adj-rib out");
+                return new($"{selector}flush adj-rib out") { NeedsSession = true };
             case 13 when helper == 0:
                 // What a watchdog is told goes to all neighbours.
                 var announces = random.Next(2) == 0;
