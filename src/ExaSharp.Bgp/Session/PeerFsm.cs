@@ -53,6 +53,9 @@ public sealed partial class PeerFsm
     /// <summary>What ExaBGP shows.</summary>
     public FsmState State { get; private set; } = FsmState.Idle;
 
+    /// <summary>The reason of a session that ended with its connection, in ExaBGP's words.</summary>
+    public const string ConnectionClosed = "closing connection";
+
     /// <summary>Never connect; heeded from the next attempt on.</summary>
     public bool Passive { get; set; }
 
@@ -269,7 +272,7 @@ public sealed partial class PeerFsm
             // "If a TcpConnectionFails event (Event 18) is received, the local system: closes the BGP connection, restarts the
             // ConnectRetryTimer, continues to listen for a connection [...], and changes its state to Active."
             case FsmEventKind.ConnectionLost:
-                Down("closing connection", null);
+                Down(ConnectionClosed, null);
                 Retry();
                 break;
             // "When the BGP message header checking (Event 21) or OPEN message checking detects an error (Event 22) [or] an UPDATE

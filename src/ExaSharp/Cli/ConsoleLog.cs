@@ -23,6 +23,9 @@ internal sealed class ConsoleLog : IDisposable
     /// <summary>Opens the destination anew, once privileges were dropped.</summary>
     public void Reopen() => _writer.Reopen();
 
+    /// <summary>Opens the destination anew before the next line: log files that others rotate are left by a reload.</summary>
+    public void ReopenLater() => _writer.ReopenLater();
+
     public void Dispose()
     {
         Loggers.Dispose();

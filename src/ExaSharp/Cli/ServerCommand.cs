@@ -64,6 +64,7 @@ internal static class ServerCommand
             // ExaBGP 6.0: an empty variable is how to have none.
             HasSocket = context.Variable("exabgp_cli_socket") is not "",
             PrivilegesDropped = log.Reopen,
+            ReopenLog = log.ReopenLater,
         };
         var daemon = new DaemonHost(daemonOptions, log.Loggers, context.Time);
         return daemon.RunAsync().GetAwaiter().GetResult();

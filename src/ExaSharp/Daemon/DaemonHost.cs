@@ -24,6 +24,9 @@ internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, Env
 
     /// <summary>Called once privileges were dropped: a log that can no longer be written is noticed then, not days later.</summary>
     public Action PrivilegesDropped { get; init; } = () => { };
+
+    /// <summary>Called at each reload: the log file may have been moved away. Must not wait.</summary>
+    public Action ReopenLog { get; init; } = () => { };
 }
 
 /// <summary>Puts the daemon together, in ExaBGP's order: listen, read the configuration, drop privileges, start helpers and sessions.</summary>
@@ -47,6 +50,7 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         var services = new ReactorServices(settings, options.Version, _log, time, LoadConfiguration, _routes, _attributes, events, pipes, socket)
         {
             ServiceManager = manager,
+            ReopenLog = options.ReopenLog,
         };
         var reactor = new Reactor(services);
         using var signals = new Signals(number => reactor.Post(new ReactorMessage.Signal(number)));

@@ -21,6 +21,7 @@ internal sealed partial class Reactor
     public bool Reload(bool restartHelpers = false)
     {
         _services.ServiceManager.Reloading();
+        _services.ReopenLog();
         var isNew = LoadAnew(restartHelpers);
         _services.ServiceManager.Ready(isNew ? StatusLine() : $"reload failed, the configuration of before is in force; {StatusLine()}");
         return isNew;

@@ -38,6 +38,9 @@ internal sealed class ReactorServices(
     /// <summary>Who started the daemon, as far as it wants to be told how it goes.</summary>
     public ServiceManager ServiceManager { get; init; } = ServiceManager.None;
 
+    /// <summary>Opens the log's destination anew, without waiting.</summary>
+    public Action ReopenLog { get; init; } = () => { };
+
     public RouteStore Routes { get; } = routes;
 
     public AttributeInterner Attributes { get; } = attributes;

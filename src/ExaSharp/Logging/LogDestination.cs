@@ -57,7 +57,8 @@ internal sealed class LogDestination
     }
 
     /// <summary>With <c>stdout</c> the terminal asked for is standard output though the lines go to standard error (ExaBGP).</summary>
-    private StandardErrorSink StandardError(int terminalDescriptor) => new(Format(Interop.Libc.IsTerminal(terminalDescriptor) == 1));
+    private StandardErrorSink StandardError(int terminalDescriptor) => new(
+        Format(Interop.Libc.IsTerminal(terminalDescriptor) == 1), JournalStream.IsStandardError(Environment.GetEnvironmentVariable("JOURNAL_STREAM")));
 
     private LogFormat Format(bool hasColors) => new(_options.Short, hasColors, Environment.ProcessId);
 }

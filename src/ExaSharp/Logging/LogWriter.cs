@@ -99,6 +99,9 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Opens the destination anew: after privileges were dropped, so that one that can no longer be opened is noticed at start.</summary>
     public void Reopen() => Ask(reopen: true);
 
+    /// <summary>As <see cref="Reopen"/>, without waiting: for a file that somebody moved away.</summary>
+    public void ReopenLater() => _entries.Writer.TryWrite(new Entry(default, null, Reopen: true));
+
     /// <summary>Writes what waits, within a short time.</summary>
     public void Dispose()
     {
@@ -126,7 +129,7 @@ internal sealed class LogWriter : IDisposable
         {
             while (reader.TryRead(out var entry))
             {
-                if (entry.Done is not null)
+                if (entry.Done is not null || entry.Reopen)
                 {
                     Answer(entry);
                     continue;
@@ -152,7 +155,7 @@ internal sealed class LogWriter : IDisposable
         }
         try
         {
-            entry.Done!.Set();
+            entry.Done?.Set();
         }
         catch (ObjectDisposedException)
         {

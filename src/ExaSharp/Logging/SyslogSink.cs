@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.Logging;
 
 namespace ExaSharp.Logging;
 
@@ -42,15 +41,7 @@ internal sealed class SyslogSink : ILogSink
 
     public void Write(LogLine line, string text)
     {
-        var severity = line.Level switch
-        {
-            LogLevel.Critical => 2,
-            LogLevel.Error => 3,
-            LogLevel.Warning => 4,
-            LogLevel.Information => 6,
-            _ => 7,
-        };
-        var datagram = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<{Daemon << 3 | severity}>{text}\0"));
+        var datagram = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<{Daemon << 3 | line.Severity}>{text}\0"));
         try
         {
             _socket.SendTo(datagram, _destination);

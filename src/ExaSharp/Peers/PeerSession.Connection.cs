@@ -198,6 +198,7 @@ internal sealed partial class PeerSession
         _connection = _candidate;
         _candidate = null;
         _framer.MaxMessageSize = NegotiatedSession.DefaultMessageSize;
+        _notification = null;
         _connectionLost = false;
         _served = true;
         CompleteNeighbor();
@@ -242,6 +243,7 @@ internal sealed partial class PeerSession
         _adjRibOut.SessionUp(_fsm.Session!);
         _eorDue = !_settings.ManualEor;
         _eors.Clear();
+        _updates = 0;
         BeginOperational();
         _log.Up(_connection!.LocalAddress.ToString(), _connection.RemoteAddress.ToString());
         Publish();
@@ -256,7 +258,7 @@ internal sealed partial class PeerSession
         _eors.Clear();
         _operational.Clear();
         _eorDue = false;
-        _log.Down(_settings.Peer.Address.ToString(), reason);
+        _log.Down(_settings.Peer.Address.ToString(), DownInWords(reason));
         _sent.Reset();
         _received.Reset();
         Publish();

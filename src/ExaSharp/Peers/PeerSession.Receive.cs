@@ -71,6 +71,8 @@ internal sealed partial class PeerSession
     private void Take(BgpFrame frame)
     {
         _received.Count(frame.Type);
+        _log.Octets(isSent: false, frame.Bytes);
+        if (_log.ShowsMessages) _log.Received($"message of type {frame.Type.ToString().ToUpperInvariant()}");
         switch (frame.Type)
         {
             case MessageType.Open:
@@ -81,6 +83,7 @@ internal sealed partial class PeerSession
                 break;
             case MessageType.Notification:
                 var notification = Notification.Read(frame.Body);
+                _notification = notification;
                 DeliverNotification(notification, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
                 Handle(FsmEvent.NotificationReceived(notification));
                 break;
@@ -105,6 +108,7 @@ internal sealed partial class PeerSession
             Handle(FsmEvent.MalformedReceived(error));
             return;
         }
+        if (_log.ShowsMessages) _log.Received(open.ToString());
         DeliverOpen(open, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
         Handle(FsmEvent.OpenReceived(open));
     }
@@ -127,6 +131,7 @@ internal sealed partial class PeerSession
             _received.CountTreated();
             _log.Treated(update.ErrorText ?? "discard", update.Treated.Text, frame.Body);
         }
+        LogUpdate(update);
         DeliverUpdate(update, session, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
         if (_settings.AdjRibIn) _adjRibIn.Apply(update);
         Handle(FsmEvent.UpdateReceived);

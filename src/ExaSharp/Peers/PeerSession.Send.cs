@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using ExaSharp.Bgp.Iana;
 using ExaSharp.Bgp.Messages;
 using ExaSharp.Bgp.Session;
@@ -33,6 +34,7 @@ internal sealed partial class PeerSession
         var written = Fill(connection, session, room);
         _sendRate.Count(written, now);
         _sent.Count(MessageType.Update, written);
+        if (written > 0 && _log.ShowsMessages) _log.Sent(string.Create(CultureInfo.InvariantCulture, $"{written} UPDATE(s)"));
         if (_adjRibOut.HasPending) return true;
         // At once: what helpers say next must not come between a session's first routes and their End-of-RIB.
         SendMarkers(connection, session);
@@ -56,10 +58,11 @@ internal sealed partial class PeerSession
     /// <summary>Writes UPDATEs to the connection; by way of a buffer when a helper wants to see them.</summary>
     private int Fill(BgpConnection connection, NegotiatedSession session, int maxMessages)
     {
-        if (!WatchesSentUpdates) return _updateBuilder.Fill(_adjRibOut, connection.Output, maxMessages, SendSlice);
+        if (!WatchesSentUpdates && !_log.ShowsPackets) return _updateBuilder.Fill(_adjRibOut, connection.Output, maxMessages, SendSlice);
         _watched.ResetWrittenCount();
         var written = _updateBuilder.Fill(_adjRibOut, _watched, maxMessages, SendSlice);
-        DeliverSentUpdates(_watched.WrittenSpan, session);
+        if (WatchesSentUpdates) DeliverSentUpdates(_watched.WrittenSpan, session);
+        _log.Octets(isSent: true, _watched.WrittenSpan);
         connection.Output.Write(_watched.WrittenSpan);
         return written;
     }
@@ -81,14 +84,17 @@ internal sealed partial class PeerSession
             written++;
         }
         connection.Output.Write(_watched.WrittenSpan);
+        _log.Octets(isSent: true, _watched.WrittenSpan);
         // Without a common family ExaBGP sends a KEEPALIVE in place of the markers.
         if (_watched.WrittenSpan.SequenceEqual(Keepalive.Bytes))
         {
             _sent.Count(MessageType.Keepalive);
+            _log.Sent("KEEPALIVE (EOR)");
             DeliverKeepalive(Keepalive.Bytes, Api.Events.EventDirection.Send);
             return;
         }
         _sent.Count(MessageType.Update, written);
+        _log.MarkersSent();
         if (WatchesSentUpdates) DeliverSentUpdates(_watched.WrittenSpan, session);
     }
 
@@ -104,6 +110,8 @@ internal sealed partial class PeerSession
         refresh.Write(ref writer);
         connection.Output.Write(writer.Written);
         _sent.Count(MessageType.RouteRefresh);
+        _log.Octets(isSent: true, writer.Written);
+        if (_log.ShowsMessages) _log.Sent($"REFRESH {family}");
         DeliverRefresh(refresh, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
     }
 
@@ -115,6 +123,8 @@ internal sealed partial class PeerSession
         open.Write(ref writer);
         connection.Output.Write(writer.Written);
         _sent.Count(MessageType.Open);
+        _log.Octets(isSent: true, writer.Written);
+        if (_log.ShowsMessages) _log.Sent(open.ToString());
         DeliverOpen(open, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
     }
 
@@ -123,6 +133,8 @@ internal sealed partial class PeerSession
         if (_connection is not { } connection) return;
         connection.Output.Write(Keepalive.Bytes);
         _sent.Count(MessageType.Keepalive);
+        _log.Octets(isSent: true, Keepalive.Bytes);
+        _log.Sent(_fsm.IsEstablished ? "KEEPALIVE" : "KEEPALIVE (OPENCONFIRM)");
         DeliverKeepalive(Keepalive.Bytes, Api.Events.EventDirection.Send);
     }
 
@@ -134,6 +146,9 @@ internal sealed partial class PeerSession
         notification.Write(ref writer);
         connection.Output.Write(writer.Written);
         _sent.Count(MessageType.Notification);
+        _notification = notification;
+        _log.Octets(isSent: true, writer.Written);
+        if (_log.ShowsMessages) _log.Sent($"NOTIFICATION ({notification.Code},{notification.Subcode},\"{notification}\")");
         DeliverNotification(notification, writer.Written[..BgpHeader.Size], writer.Written[BgpHeader.Size..], Api.Events.EventDirection.Send);
     }
 }
