@@ -28,10 +28,10 @@ internal static class ShellCommand
 
     /// <summary>A program, found in <c>PATH</c> or where system programs are, and its arguments.</summary>
     /// <param name="words">Program and arguments.</param>
-    /// <param name="isQuiet">Whether nobody wants what it writes, errors too.</param>
+    /// <param name="isQuiet">Whether nobody wants what it writes; its errors nobody wants.</param>
     /// <param name="cancel">Ends it.</param>
     public static Task<CommandOutcome> RunProgramAsync(IReadOnlyList<string> words, bool isQuiet, CancellationToken cancel) => RunAsync(
-        $"PATH=\"$PATH:/usr/sbin:/sbin\" && exec \"$0\" \"$@\"{(isQuiet ? " >/dev/null 2>&1" : "")}", words, null, cancel);
+        $"PATH=\"$PATH:/usr/sbin:/sbin\" && exec \"$0\" \"$@\"{(isQuiet ? " >/dev/null" : "")} 2>/dev/null", words, null, cancel);
 
     private static async Task<CommandOutcome> RunAsync(string script, IEnumerable<string> arguments, string? state, CancellationToken cancel)
     {
