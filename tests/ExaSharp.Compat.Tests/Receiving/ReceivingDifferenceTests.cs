@@ -9,20 +9,20 @@ namespace ExaSharp.Compat.Tests.Receiving;
 /// told the same, and the same UPDATEs have to end a session, but for what <see cref="IntendedReceivedDifference"/> lists.
 /// </summary>
 /// <remarks>
-/// The seed is part of a test's name. <c>EXASHARP_SEED</c> repeats one, <c>EXASHARP_RECEIVED_UPDATES</c> sets the number of UPDATEs of a
-/// session.
+/// The seed is part of a test's name. <c>EXASHARP_SEED</c> gives another one (see <see cref="ComparisonSeed"/>),
+/// <c>EXASHARP_RECEIVED_UPDATES</c> sets the number of UPDATEs of a session.
 /// </remarks>
 public class ReceivingDifferenceTests
 {
     private static readonly int Updates = Setting("EXASHARP_RECEIVED_UPDATES") ?? 500;
 
-    /// <summary>Generation and session of ExaBGP with a seed, a new one in each run.</summary>
+    /// <summary>Generation and session of ExaBGP with the seed of the run.</summary>
     public static IEnumerable<TheoryDataRow<string, string, int>> Rows()
     {
-        var seed = Setting("EXASHARP_SEED");
+        var seed = ComparisonSeed.Get();
         foreach (var program in new[] { ExaBgpProgram.Four, ExaBgpProgram.Five })
             foreach (var kind in ReceivedKind.All)
-                yield return new TheoryDataRow<string, string, int>(program.Name, kind.Name, seed ?? Random.Shared.Next());
+                yield return new TheoryDataRow<string, string, int>(program.Name, kind.Name, seed);
     }
 
     [Theory]
