@@ -16,6 +16,7 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
     private readonly RouteTable _table = new(routes, attributes);
     private readonly Dictionary<FamilyId, int> _counts = [];
     private readonly AttributeSetBuilder _builder = new();
+    private readonly Dictionary<FamilyId, HashSet<int>> _stale = [];
 
     /// <summary>Routes of all families.</summary>
     public int Count => _table.Count;
@@ -49,7 +50,9 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
     public void Announce(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri, AttributeSet set)
     {
         var route = routes.Acquire(family, pathId, nlri);
-        if (_table.Set(routes.KeyOf(route), route, set.Id)) CollectionsMarshal.GetValueRefOrAddDefault(_counts, family, out _)++;
+        var key = routes.KeyOf(route);
+        if (_table.Set(key, route, set.Id)) CollectionsMarshal.GetValueRefOrAddDefault(_counts, family, out _)++;
+        else Refresh(family, key);
         routes.Release(route);
     }
 
@@ -57,10 +60,36 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
     public bool Withdraw(FamilyId family, uint? pathId, ReadOnlySpan<byte> nlri)
     {
         var route = routes.Acquire(family, pathId, nlri);
-        var removed = _table.Remove(routes.KeyOf(route));
+        var key = routes.KeyOf(route);
+        // Before the number is free for another route.
+        Refresh(family, key);
+        var removed = _table.Remove(key);
         if (removed) CollectionsMarshal.GetValueRefOrAddDefault(_counts, family, out _)--;
         routes.Release(route);
         return removed;
+    }
+
+    /// <summary>
+    /// The peer begins to send all routes of a family again (BoRR, RFC 7313 section 4): those that are here are stale until they
+    /// come. Of a peer that begins again before it has ended, all are stale again.
+    /// </summary>
+    public void BeginRefresh(FamilyId family)
+    {
+        if (CountOf(family) == 0) return;
+        var stale = new HashSet<int>(CountOf(family));
+        for (var key = _table.NextFrom(0); key >= 0; key = _table.NextFrom(key + 1))
+            if (routes.Family(_table.Route(key)) == family) stale.Add(key);
+        _stale[family] = stale;
+    }
+
+    /// <summary>The peer has sent all routes of a family again (EoRR): what is still stale is forgotten. Nothing, where it did not begin.</summary>
+    /// <returns>How many routes were forgotten.</returns>
+    public int EndRefresh(FamilyId family)
+    {
+        if (!_stale.Remove(family, out var stale)) return 0;
+        foreach (var key in stale) _table.Remove(key);
+        CollectionsMarshal.GetValueRefOrAddDefault(_counts, family, out _) -= stale.Count;
+        return stale.Count;
     }
 
     /// <summary>Forgets everything: the session ended, or <c>clear adj-rib in</c>.</summary>
@@ -68,6 +97,7 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
     {
         _table.Clear();
         _counts.Clear();
+        _stale.Clear();
     }
 
     /// <summary>
@@ -78,6 +108,12 @@ public sealed class AdjRibIn(RouteStore routes, AttributeInterner attributes) : 
 
     /// <inheritdoc cref="Clear"/>
     public void Dispose() => Clear();
+
+    /// <summary>The peer spoke of a route: it is not stale any more.</summary>
+    private void Refresh(FamilyId family, int key)
+    {
+        if (_stale.Count != 0 && _stale.TryGetValue(family, out var stale)) stale.Remove(key);
+    }
 
     private static uint? PathId(ReadOnlySpan<byte> octets) => octets.IsEmpty ? null : BinaryPrimitives.ReadUInt32BigEndian(octets);
 }

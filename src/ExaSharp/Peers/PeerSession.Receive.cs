@@ -147,7 +147,11 @@ internal sealed partial class PeerSession
         }
         DeliverRefresh(refresh, frame.Header, frame.Body, Api.Events.EventDirection.Receive);
         Handle(FsmEvent.RouteRefreshReceived);
+        if (!_fsm.IsEstablished) return;
         // RFC 7313: only a request asks for routes; ExaBGP answers the markers too.
-        if (_fsm.IsEstablished && refresh.Subtype == RouteRefreshSubtype.Query) Resend(refresh.Family);
+        if (refresh.Subtype == RouteRefreshSubtype.Query) Resend(refresh.Family);
+        else if (_fsm.Session?.Refresh != RefreshKind.Enhanced) return;
+        else if (refresh.Subtype == RouteRefreshSubtype.Begin) _adjRibIn.BeginRefresh(refresh.Family);
+        else _adjRibIn.EndRefresh(refresh.Family);
     }
 }

@@ -131,7 +131,42 @@ public sealed class AdjRibInTests : IDisposable
         }
     }
 
-    /// <summary>Whatever is announced and withdrawn, in whatever labels and with whatever path identifiers: the last word counts.</summary>
+    /// <summary>RFC 7313 section 4.</summary>
+    [Fact]
+    public void What_a_peer_does_not_send_again_in_a_refresh_is_forgotten()
+    {
+        var set = Set(1);
+        foreach (var place in new byte[] { 1, 2, 3, 4 }) _rib.Announce(FamilyId.Ipv4Unicast, null, [8, place], set);
+        _rib.Announce(FamilyId.Ipv6Unicast, null, [8, 1], set);
+        Assert.Equal(0, _rib.EndRefresh(FamilyId.Ipv4Unicast));
+        _rib.BeginRefresh(FamilyId.Ipv4Unicast);
+        // Until the end all are there; what is withdrawn and announced meanwhile is not stale.
+        Assert.Equal(4, _rib.CountOf(FamilyId.Ipv4Unicast));
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 1], set);
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 9], Set(2));
+        _rib.Withdraw(FamilyId.Ipv4Unicast, null, [8, 2]);
+        _rib.Withdraw(FamilyId.Ipv4Unicast, null, [8, 3]);
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 3], set);
+        Assert.Equal(0, _rib.EndRefresh(FamilyId.Ipv6Unicast));
+        Assert.Equal(1, _rib.EndRefresh(FamilyId.Ipv4Unicast));
+        Assert.Equal(3, _rib.CountOf(FamilyId.Ipv4Unicast));
+        Assert.Equal(1, _rib.CountOf(FamilyId.Ipv6Unicast));
+        Assert.Equal(4, _rib.Count);
+        Assert.Equal(0, _rib.EndRefresh(FamilyId.Ipv4Unicast));
+        // Begun twice, all are stale again; a session that ends leaves nothing to be ended.
+        _rib.BeginRefresh(FamilyId.Ipv4Unicast);
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 1], set);
+        _rib.BeginRefresh(FamilyId.Ipv4Unicast);
+        Assert.Equal(3, _rib.EndRefresh(FamilyId.Ipv4Unicast));
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 1], set);
+        _rib.BeginRefresh(FamilyId.Ipv4Unicast);
+        _rib.Clear();
+        _rib.Announce(FamilyId.Ipv4Unicast, null, [8, 1], set);
+        Assert.Equal(0, _rib.EndRefresh(FamilyId.Ipv4Unicast));
+        Assert.Equal(1, _rib.Count);
+    }
+
+    /// <summary>Whatever is announced and withdrawn, in whatever labels and with whatever path identifiers, in refreshes and outside: the last word counts.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -142,6 +177,7 @@ public sealed class AdjRibInTests : IDisposable
         FamilyId[] families = [FamilyId.Ipv4Unicast, FamilyId.Ipv6Unicast, RibRig.Vpn];
         AttributeSet[] sets = [Set(1), Set(2), Set(3)];
         var model = new Dictionary<(FamilyId Family, uint? PathId, byte Place), byte>();
+        var stale = new HashSet<(FamilyId Family, uint? PathId, byte Place)>();
         for (var i = 0; i < 20_000; i++)
         {
             var family = families[random.Next(families.Length)];
@@ -154,16 +190,31 @@ public sealed class AdjRibInTests : IDisposable
             {
                 _rib.Clear();
                 model.Clear();
+                stale.Clear();
+            }
+            else if (random.Next(100) == 0)
+            {
+                _rib.BeginRefresh(family);
+                stale.UnionWith(model.Keys.Where(key => key.Family == family));
+            }
+            else if (random.Next(100) == 0)
+            {
+                var old = stale.Where(key => key.Family == family).ToList();
+                Assert.Equal(old.Count, _rib.EndRefresh(family));
+                foreach (var key in old) model.Remove(key);
+                stale.ExceptWith(old);
             }
             else if (random.Next(3) == 0)
             {
                 Assert.Equal(model.Remove((family, pathId, place)), _rib.Withdraw(family, pathId, nlri));
+                stale.Remove((family, pathId, place));
             }
             else
             {
                 var set = random.Next(sets.Length);
                 _rib.Announce(family, pathId, nlri, sets[set]);
                 model[(family, pathId, place)] = (byte)set;
+                stale.Remove((family, pathId, place));
             }
         }
         Assert.Equal(model.Count, _rib.Count);
