@@ -44,6 +44,10 @@ public sealed class GoBgpRouter : Router
     public override async Task<IReadOnlyList<FlowRule>> FlowRules(RouterFamily family) =>
         Sorted((await Paths(family)).Select(path => GoBgpTable.Rule(path.Path, family == RouterFamily.Ipv6Flow)));
 
+    /// <summary>The routes that came from the neighbor, as the program names them in its table.</summary>
+    public async Task<IReadOnlyList<string>> Networks(RouterFamily family) =>
+        [.. (await Paths(family)).Select(path => path.Network).Order(StringComparer.Ordinal)];
+
     /// <inheritdoc/>
     public override async Task<int> Count(RouterFamily family) => (await Paths(family)).Count();
 
