@@ -32,7 +32,7 @@ internal sealed class UpdateTarget : FuzzTarget
             shown.Append(error.Text).Append((byte)'\n');
             return;
         }
-        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Receive) { Body = body, Negotiated = session };
+        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Receive) { Body = body, Negotiated = session, IsNegotiatedWanted = true };
         foreach (var (encoder, isJson) in _encoders.All())
         {
             var start = shown.Length;

@@ -18,16 +18,16 @@ internal sealed partial class Reactor
     /// Reads the configuration again and applies what differs. When it has errors they are logged and nothing changes.
     /// </summary>
     /// <returns>Whether the new configuration is in force.</returns>
-    public bool Reload(bool restartHelpers = false)
+    public bool Reload(bool restartHelpers = false, bool restartSessions = false)
     {
         _services.ServiceManager.Reloading();
         _services.ReopenLog();
-        var isNew = LoadAnew(restartHelpers);
+        var isNew = LoadAnew(restartHelpers, restartSessions);
         _services.ServiceManager.Ready(isNew ? StatusLine() : $"reload failed, the configuration of before is in force; {StatusLine()}");
         return isNew;
     }
 
-    private bool LoadAnew(bool restartHelpers)
+    private bool LoadAnew(bool restartHelpers, bool restartSessions)
     {
         _outbox.Send();
         Log.PerformingReload(Version);
@@ -37,7 +37,7 @@ internal sealed partial class Reactor
         foreach (var process in plan.StoppedProcesses) StopHelper(process.Name);
         foreach (var process in restartHelpers ? plan.KeptProcesses : [])
         {
-            StopHelper(process.Name);
+            StopHelper(process.Name, comesBack: true);
             AddHelper(process);
             _services.StartHelper(_helpers[process.Name], this);
         }
@@ -50,7 +50,7 @@ internal sealed partial class Reactor
         _created.Clear();
         foreach (var neighbor in plan.Removed) Dismiss(neighbor.Name);
         FollowRanges(plan, next);
-        foreach (var change in plan.Kept) Reconfigure(change.After, restart: false);
+        foreach (var change in plan.Kept) Reconfigure(change.After, restart: false, goesOnCounting: restartSessions);
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
         // What a command deleted comes back.
         foreach (var change in plan.Kept.Concat(plan.Restarted).Where(change => !_sessions.ContainsKey(change.After.Name)))
@@ -82,17 +82,17 @@ internal sealed partial class Reactor
     private string StatusLine() => string.Create(CultureInfo.InvariantCulture,
         $"{_sessions.Values.Count(session => session.Status.IsEstablished)} of {_sessions.Count} sessions established");
 
-    private void Reconfigure(NeighborSettings settings, bool restart)
+    private void Reconfigure(NeighborSettings settings, bool restart, bool goesOnCounting = false)
     {
         if (!_sessions.TryGetValue(settings.Name, out var session)) return;
         session.Definition = settings;
-        session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart));
+        session.Post(new SessionMessage.Reconfigure(settings, new PeerEvents(settings, _helpers), restart, goesOnCounting));
     }
 
-    private void StopHelper(string name)
+    private void StopHelper(string name, bool comesBack = false)
     {
         _stopping.RemoveAll(task => task.IsCompleted);
-        if (_helpers.Remove(name, out var helper)) _stopping.Add(ReactorServices.StopHelperAsync(helper));
+        if (_helpers.Remove(name, out var helper)) _stopping.Add(ReactorServices.StopHelperAsync(helper, comesBack));
     }
 
     private void Handle(int number)
@@ -126,7 +126,7 @@ internal sealed partial class Reactor
 
     private void Restart()
     {
-        if (!Reload(restartHelpers: true)) return;
+        if (!Reload(restartHelpers: true, restartSessions: true)) return;
         foreach (var session in _sessions.Values) session.Post(new SessionMessage.Teardown(PeerDeconfigured));
     }
 
@@ -147,6 +147,6 @@ internal sealed partial class Reactor
         // their time together.
         await Task.WhenAll(sessions.Select(session => session.Silence)).ConfigureAwait(false);
         await Task.WhenAll([
-            .. _stopping, _socket?.StopAsync() ?? Task.CompletedTask, .. _helpers.Values.Select(ReactorServices.StopHelperAsync), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
+            .. _stopping, _socket?.StopAsync() ?? Task.CompletedTask, .. _helpers.Values.Select(helper => ReactorServices.StopHelperAsync(helper)), .. sessions.Select(session => session.Completion)]).ConfigureAwait(false);
     }
 }

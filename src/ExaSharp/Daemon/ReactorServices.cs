@@ -111,13 +111,16 @@ internal sealed class ReactorServices(
         process.Start();
     }
 
-    /// <summary>Tells the helper that the daemon has done with it, and ends it.</summary>
-    public static async Task StopHelperAsync(Helper helper)
+    /// <summary>Tells the helper that the daemon has done with it, unless it is started again (as ExaBGP), and ends it.</summary>
+    public static async Task StopHelperAsync(Helper helper, bool comesBack = false)
     {
         if (helper.Channel is not { } channel) return;
-        var output = new Bgp.Text.TextBuffer();
-        helper.Encoder.Shutdown(output);
-        helper.WriteEvent(output.Written);
+        if (!comesBack)
+        {
+            var output = new Bgp.Text.TextBuffer();
+            helper.Encoder.Shutdown(output);
+            helper.WriteEvent(output.Written);
+        }
         await channel.StopAsync().ConfigureAwait(false);
     }
 

@@ -44,7 +44,7 @@ internal sealed class PeerEvents
 
     public DirectionEvents Send => _send;
 
-    /// <summary>Whether updates carry the negotiated object: one helper asks for it (ExaBGP).</summary>
+    /// <summary>Whether a helper asks for <c>negotiated</c>: all that hear of UPDATEs are shown it then (ExaBGP).</summary>
     public bool ShowsNegotiated => _states[StateEvent.Negotiated].Length > 0;
 
     private static bool HasState(ApiSettings api, StateEvent kind) => kind switch

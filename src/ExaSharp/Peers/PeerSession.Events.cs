@@ -12,12 +12,13 @@ namespace ExaSharp.Peers;
 /// <summary>What helpers are told. Everything is written by the session's task, so each helper reads it in the order in which it happened.</summary>
 internal sealed partial class PeerSession
 {
+    /// <summary>What octets of OPENs are told with: as in ExaBGP, what holds without any capability.</summary>
+    private static readonly NegotiatedSession NothingNegotiated = new() { Asn4 = false };
+
     private readonly UpdateReader _sentReader = new(isOwn: true);
 
     /// <summary>Whether some helper is to see UPDATEs that we send.</summary>
     private bool WatchesSentUpdates => _events.Send.Of(ApiMessages.Update).Length > 0;
-
-    private NegotiatedSession? ShownNegotiated => _events.ShowsNegotiated ? _fsm.Session : null;
 
     private void DeliverConnected() =>
         EventDelivery.Deliver(_events.Of(StateEvent.NeighborChanges), _scratch, _neighbor, static (encoder, neighbor, output) => encoder.Connected(neighbor, output));
@@ -110,7 +111,7 @@ internal sealed partial class PeerSession
     {
         var events = direction == EventDirection.Receive ? _events.Receive : _events.Send;
         if (!events.HasPackets || events.HasConsolidate || events.Of(SwitchOf(type)).Length == 0) return;
-        var message = new MessageEvent(_neighbor, direction) { Header = header, Body = body, Negotiated = ShownNegotiated };
+        var message = new MessageEvent(_neighbor, direction) { Header = header, Body = body, Negotiated = _fsm.Session ?? NothingNegotiated, IsNegotiatedWanted = _events.ShowsNegotiated };
         EventDelivery.Deliver(events.RawHelpers, _scratch, new RawState(message, type), static (encoder, state, output) =>
             encoder.Packets(state.Message, state.Type, output));
     }
@@ -128,7 +129,8 @@ internal sealed partial class PeerSession
         {
             Header = octets ? header : default,
             Body = octets ? body : default,
-            Negotiated = ShownNegotiated,
+            Negotiated = _fsm.Session ?? NothingNegotiated,
+            IsNegotiatedWanted = _events.ShowsNegotiated,
         };
         return true;
     }

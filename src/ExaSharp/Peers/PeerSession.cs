@@ -419,7 +419,9 @@ internal sealed partial class PeerSession
     private void TakeOver(SessionMessage.Reconfigure change)
     {
         _events = change.Events;
+        var before = _neighbor;
         _neighbor = Describe(change.Settings);
+        if (change.GoesOnCounting) _neighbor.GoOnFrom(before);
         CompleteNeighbor();
     }
 

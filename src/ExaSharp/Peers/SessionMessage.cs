@@ -50,8 +50,11 @@ internal abstract record SessionMessage
 
     public sealed record Watchdog(string Name, bool Announce) : SessionMessage;
 
-    /// <summary>The definition after a reload; <paramref name="Restart"/> when the session has to be made anew with it.</summary>
-    public sealed record Reconfigure(NeighborSettings Settings, PeerEvents Events, bool Restart) : SessionMessage;
+    /// <summary>
+    /// The definition after a reload; <paramref name="Restart"/> when the session has to be made anew with it,
+    /// <paramref name="GoesOnCounting"/> when its events are not counted from 1 again.
+    /// </summary>
+    public sealed record Reconfigure(NeighborSettings Settings, PeerEvents Events, bool Restart, bool GoesOnCounting = false) : SessionMessage;
 
     /// <summary>A signal, told to the helpers that ask for it before it is acted on.</summary>
     public sealed record Signalled(int Code, string Name) : SessionMessage;

@@ -19,11 +19,7 @@ public abstract partial class JsonEncoder
         if (update.IsEndOfRib) AppendEndOfRib(update.EndOfRibFamily, output);
         else AppendUpdate(session, update, output);
         EndMessage(update, output);
-        if (message.Negotiated is not null)
-        {
-            output.Append(", "u8);
-            AppendNegotiated(message.Negotiated, output);
-        }
+        AppendSession(message, output);
         End(output);
     }
 

@@ -128,11 +128,7 @@ public abstract partial class JsonEncoder : EventEncoder
         output.Append(", \"message\": { \"category\": "u8).Append((uint)type)
             .Append(", \"header\": \"0x"u8).AppendHex(message.Header)
             .Append("\", \"body\": \"0x"u8).AppendHex(message.Body).Append("\" } "u8);
-        if (message.Negotiated is not null)
-        {
-            output.Append(", "u8);
-            AppendNegotiated(message.Negotiated, output);
-        }
+        AppendSession(message, output);
         End(output);
     }
 
@@ -144,6 +140,17 @@ public abstract partial class JsonEncoder : EventEncoder
 
     /// <summary>The reason of the end of a session, from that of ExaBGP 5.0.</summary>
     protected virtual string Reason(string reason) => reason;
+
+    /// <summary>Whether an update or raw event shows what its session negotiated.</summary>
+    protected virtual bool ShowsSession(in MessageEvent message) => message.IsNegotiatedWanted;
+
+    /// <summary>What the session of a message negotiated, where it is to be shown.</summary>
+    private void AppendSession(in MessageEvent message, TextBuffer output)
+    {
+        if (message.Negotiated is not { } session || !ShowsSession(message)) return;
+        output.Append(", "u8);
+        AppendNegotiated(session, output);
+    }
 
     /// <summary>The name of a signal, from that of ExaBGP 5.0.</summary>
     protected virtual string SignalName(string name) => name;

@@ -25,8 +25,9 @@ public readonly ref struct MessageEvent(NeighborInfo neighbor, EventDirection di
     /// <summary>The octets behind the header, or empty.</summary>
     public ReadOnlySpan<byte> Body { get; init; }
 
-    /// <summary>
-    /// The session, when some helper of the neighbour asked for <c>negotiated</c>: JSON shows it in update and raw events. Null otherwise.
-    /// </summary>
+    /// <summary>The session over which it went; null for a message from elsewhere.</summary>
     public NegotiatedSession? Negotiated { get; init; }
+
+    /// <summary>Whether some helper of the neighbour asked for <c>negotiated</c>: JSON then shows the session in update and raw events.</summary>
+    public bool IsNegotiatedWanted { get; init; }
 }

@@ -28,4 +28,11 @@ public sealed class NeighborInfo
     /// The number of the neighbour's next JSON event, from 1. All helpers share it, so that each of several sees gaps (ExaBGP).
     /// </summary>
     public ulong NextCounter() => ++_counter;
+
+    /// <summary>Goes on with the numbers of another description of the neighbour.</summary>
+    public void GoOnFrom(NeighborInfo before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        _counter = before._counter;
+    }
 }

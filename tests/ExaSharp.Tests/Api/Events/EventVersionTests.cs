@@ -61,7 +61,7 @@ public partial class EventVersionTests
         ["packets 4"] = (encoder, output) => encoder.Packets(Octets(EventDirection.Receive, []), MessageType.Keepalive, output),
         ["packets 5"] = (encoder, output) => encoder.Packets(Octets(EventDirection.Receive), MessageType.RouteRefresh, output),
         ["packets negotiated"] = (encoder, output) => encoder.Packets(
-            new MessageEvent(Neighbor(), EventDirection.Send) { Header = Header, Body = [1, 2], Negotiated = Negotiated }, MessageType.Update, output),
+            new MessageEvent(Neighbor(), EventDirection.Send) { Header = Header, Body = [1, 2], Negotiated = Negotiated, IsNegotiatedWanted = true }, MessageType.Update, output),
         ["keepalive"] = (encoder, output) => encoder.Keepalive(new MessageEvent(Neighbor(), EventDirection.Send), output),
         ["keepalive consolidate"] = (encoder, output) => encoder.Keepalive(Octets(EventDirection.Receive, []), output),
         ["open received"] = (encoder, output) => encoder.Open(Receive(), Open(Capabilities), output),
@@ -72,7 +72,7 @@ public partial class EventVersionTests
         ["refresh 00020201"] = (encoder, output) => encoder.Refresh(Receive(), FamilyId.Ipv6Unicast, 2, output),
         ["update consolidate"] = (encoder, output) => Write(encoder, Octets(EventDirection.Receive), output),
         ["update negotiated"] = (encoder, output) => Write(
-            encoder, new MessageEvent(Neighbor(), EventDirection.Receive) { Negotiated = Negotiated }, output),
+            encoder, new MessageEvent(Neighbor(), EventDirection.Receive) { Negotiated = Negotiated, IsNegotiatedWanted = true }, output),
         ["operational ASM"] = (encoder, output) => encoder.Operational(
             Receive(), OperationalMessage.Advisory(OperationalKind.AdvisoryStatic, FamilyId.Ipv4Unicast, "hello"), output),
         ["operational RPCQ"] = (encoder, output) => encoder.Operational(

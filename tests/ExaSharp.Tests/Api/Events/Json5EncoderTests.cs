@@ -99,7 +99,7 @@ public class Json5EncoderTests
     public void Packets_with_what_was_negotiated() => Expect("keepalive", """
         "direction": "receive", "message": { "category": 4, "header": "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304", "body": "0x" } , 
         """ + NegotiatedPart + " } }", output => _encoder.Packets(
-            new MessageEvent(_neighbor, EventDirection.Receive) { Header = Header, Negotiated = Session() }, MessageType.Keepalive, output));
+            new MessageEvent(_neighbor, EventDirection.Receive) { Header = Header, Negotiated = Session(), IsNegotiatedWanted = true }, MessageType.Keepalive, output));
 
     [Fact]
     public void Operational_advisory() => Expect("operational", """

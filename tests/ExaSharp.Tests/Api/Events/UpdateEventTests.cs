@@ -253,7 +253,7 @@ public class UpdateEventTests
     {
         var output = new TextBuffer();
         Assert.True(new UpdateReader().TryRead(Convert.FromHexString("00000000"), Peer, out var view, out _));
-        new Json5Encoder(Context()).Update(new MessageEvent(Neighbor(), EventDirection.Send) { Negotiated = Session() }, Peer, view, output);
+        new Json5Encoder(Context()).Update(new MessageEvent(Neighbor(), EventDirection.Send) { Negotiated = Session(), IsNegotiatedWanted = true }, Peer, view, output);
         Assert.EndsWith("""
             "direction": "send", "message": { "eor": { "afi" : "ipv4", "safi" : "unicast" } }, 
             """ + NegotiatedPart + " } }\n", output.ToString(), StringComparison.Ordinal);

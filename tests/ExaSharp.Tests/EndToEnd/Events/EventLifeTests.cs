@@ -76,6 +76,95 @@ public sealed class EventLifeTests
         foreach (var recorder in recorders) recorder.Check($"command {command}, {version}", scene, await recorder.Until(scene, EventRecorder.IsShutdown), GoldenFile);
     }
 
+    /// <summary>SIGUSR2 starts the helpers again and leaves the session; SIGALRM and <c>restart</c> end both, and a new session comes.</summary>
+    [Theory]
+    [InlineData("SIGUSR2")]
+    [InlineData("SIGALRM")]
+    [InlineData("restart")]
+    public async Task A_new_start(string how)
+    {
+        if (IsOther("5")) return;
+        EventRecorder[] recorders = [.. EventRecorder.Both("all", "neighbor-changes; signal; receive { parsed; update; }").Select(recorder => recorder with { ComesBack = true })];
+        await using var scene = await Start("5", recorders);
+        // A helper that is stopped before it reads has heard nothing.
+        foreach (var recorder in recorders) await recorder.Until(scene, Scene.IsUp);
+        if (how == "restart") await scene.Helper.Write("restart");
+        else scene.Daemon.Signal(how == "SIGUSR2" ? 12 : 14);
+        if (how == "SIGUSR2")
+        {
+            await Eventually.True(() => Task.FromResult(scene.Daemon.Lines.Count(line => line.Contains("loaded new configuration", StringComparison.Ordinal)) == 2), "the reload");
+        }
+        else
+        {
+            await scene.Peer.Next(BgpFrame.NotificationType);
+            await scene.Establish();
+            foreach (var recorder in recorders) await recorder.Until(scene, Scene.IsUp, 2);
+        }
+        await scene.Peer.Send(BgpFrame.Of(BgpFrame.UpdateType, Convert.FromHexString(Update("", Attributes, "180A0100"))));
+        foreach (var recorder in recorders) await recorder.Until(scene, line => line.Contains("10.1.0.0/24", StringComparison.Ordinal));
+        await scene.Peer.Send(BgpFrame.Notification(6, 3));
+        var downs = how == "SIGUSR2" ? 1 : 2;
+        foreach (var recorder in recorders) recorder.Check($"new start {how}, 5", scene, await recorder.Until(scene, EventRecorder.IsDown, downs), GoldenFile);
+    }
+
+    /// <summary>One helper hears of two neighbours; each has its own counter.</summary>
+    [Theory]
+    [InlineData("5", "parsed")]
+    [InlineData("5", "consolidate")]
+    [InlineData("4", "parsed")]
+    public async Task Several_neighbours(string version, string mode)
+    {
+        if (IsOther(version)) return;
+        var recorders = EventRecorder.Both("all", $"neighbor-changes; receive {{ {mode}; update; notification; }}");
+        await using var second = ScriptedPeer.Listen();
+        var local = LoopbackAddresses.Next();
+        var settings = Settings(version, recorders);
+        await using var scene = Scene.Create(settings with
+        {
+            Sections = $$"""
+                {{settings.Sections}}
+                neighbor {{second.EndPoint.Address}} {
+                    router-id 10.0.0.9; local-address {{local}}; local-as 65009; peer-as 65010; connect {{second.EndPoint.Port}};
+                    family { ipv4 unicast; }
+                    {{settings.Neighbor.Replace("api ", "api second-", StringComparison.Ordinal)}}
+                }
+                """,
+        });
+        await scene.Establish();
+        await second.Accept();
+        await second.Establish(BgpFrame.Open(65010, 0, System.Net.IPAddress.Parse("10.0.0.10"), [(1, 1)]));
+        foreach (var recorder in recorders) await recorder.Until(scene, Scene.IsUp, 2);
+        var routes = 0;
+        foreach (var peer in new[] { scene.Peer, second, scene.Peer, scene.Peer, second })
+            await peer.Send(BgpFrame.Of(BgpFrame.UpdateType, Convert.FromHexString(Update("", Attributes, $"180A02{routes++:X2}"))));
+        foreach (var recorder in recorders)
+        {
+            foreach (var route in new[] { 3, 4 }) await recorder.Until(scene, line => line.Contains($"10.2.{route}.0/24", StringComparison.Ordinal));
+        }
+        await second.Send(BgpFrame.Notification(6, 4));
+        foreach (var recorder in recorders) await recorder.Until(scene, EventRecorder.IsDown);
+        await scene.Peer.Send(BgpFrame.Notification(6, 3));
+        foreach (var recorder in recorders)
+        {
+            var lines = await recorder.Until(scene, EventRecorder.IsDown, 2);
+            // Connections are made side by side, and the second neighbour's is made again: the order counts for each by itself.
+            recorder.Check($"neighbours first {mode}, {version}", scene, Of(lines, $"{scene.Remote}"), GoldenFile);
+            recorder.Check($"neighbours second {mode}, {version}", scene,
+                [.. Of(lines, $"{second.EndPoint.Address}").Select(line => Replace(Replace(line, $"{second.EndPoint.Address}", "SECOND"), $"{local}", "OURS"))], GoldenFile);
+        }
+    }
+
+    /// <summary>What is told of a neighbour up to the end of its session.</summary>
+    private static List<string> Of(IReadOnlyList<string> lines, string address)
+    {
+        var all = lines.Where(line => Replace(line, address, "") != line).ToList();
+        return all[..(all.FindIndex(EventRecorder.IsDown) + 1)];
+    }
+
+    /// <summary>Not where it is only the beginning of another address.</summary>
+    private static string Replace(string line, string address, string word) =>
+        System.Text.RegularExpressions.Regex.Replace(line, $"(?<![0-9.]){System.Text.RegularExpressions.Regex.Escape(address)}(?![0-9.])", word);
+
     [Theory]
     [InlineData("changed")]
     [InlineData("removed")]

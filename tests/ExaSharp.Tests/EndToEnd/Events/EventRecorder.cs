@@ -10,8 +10,13 @@ namespace ExaSharp.Tests.EndToEnd.Events;
 /// <param name="Switches">What its <c>api</c> block asks for; null: it stands in no block of its own.</param>
 internal sealed partial record EventRecorder(string Name, string Encoder, string? Switches)
 {
+    /// <summary>Whether it is started again, and goes on where the one before it ended.</summary>
+    public bool ComesBack { get; init; }
+
     /// <summary>The process section.</summary>
-    public string Section => $"process {Name} {{ run /usr/bin/sed -u -n w@dir@/{Name}; encoder {Encoder}; }}\n";
+    public string Section => $"process {Name} {{ run {(ComesBack ? $"/usr/bin/python3 {Script} @dir@/" : "/usr/bin/sed -u -n w@dir@/")}{Name}; encoder {Encoder}; }}\n";
+
+    private static string Script => Path.Combine(AppContext.BaseDirectory, "helpers", "recorder.py");
 
     /// <summary>The neighbour's <c>api</c> block, if it has one.</summary>
     public string Block => Switches is null ? "" : $"api {Name} {{ processes [ {Name} ]; {Switches} }}\n";

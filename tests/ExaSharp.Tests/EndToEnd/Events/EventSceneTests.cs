@@ -192,4 +192,41 @@ public sealed class EventSceneTests
                 await stage.Scene.Peer.Send(BgpFrame.Of(BgpFrame.UpdateType, Convert.FromHexString(body)));
         });
     }
+
+    /// <summary>UPDATEs and octets are told with what was negotiated: in 6 always, before 6 when some helper asks for it.</summary>
+    [Theory]
+    [InlineData("5", "parsed packets", "negotiated;")]
+    [InlineData("5", "consolidate", "negotiated;")]
+    [InlineData("4", "parsed packets", "negotiated;")]
+    [InlineData("6", "parsed packets", "")]
+    [InlineData("6", "consolidate", "")]
+    [InlineData("6", "packets", "negotiated;")]
+    public Task What_was_negotiated(string version, string mode, string switches) => Play($"negotiated {mode}", version, new SceneSettings(),
+        EventRecorder.Both("all", $"neighbor-changes; {switches} receive {{ {Words(mode)}open; update; keepalive; notification; }} send {{ {Words(mode)}{(version == "5" ? "open; " : "")}update; keepalive; }}"),
+        async stage =>
+        {
+            foreach (var body in new[] { Update("180A0200", Attributes, "180A0100"), Update("", "", "") })
+                await stage.Scene.Peer.Send(BgpFrame.Of(BgpFrame.UpdateType, Convert.FromHexString(body)));
+        });
+
+    /// <summary>Advisory texts that JSON has to escape, or that are no UTF-8; no text; what is behind the last member.</summary>
+    [Theory]
+    [InlineData("5", "parsed")]
+    [InlineData("5", "consolidate")]
+    public Task Operational_messages(string version, string mode) => Play($"operational {mode}", version, new SceneSettings
+    {
+        Neighbor = "capability { operational enable; }",
+        Capabilities = [185, 0],
+    }, EventRecorder.Both("all", $"neighbor-changes; receive {{ {Words(mode)}operational; notification; }} send {{ {Words(mode)}operational; }}"), async stage =>
+    {
+        foreach (var body in new[]
+        {
+            "0001 0009 0001 01 225C0A097F7D", "0002 0007 0002 01 C3A9E29C", "0001 0006 0001 85 FFFE80", "0002 0003 0001 01", "0001 0005 0007 09 0000", "0002 0006 0001 01 00410A",
+            "0003 000B 0001 01 0A000002 00000007", "0004 000F 0001 01 0A000002 00000007 FFFFFFFF", "0006 000F 0002 01 0A000002 00000000 00000000",
+            "FFFF 0003 0001 01", "FFFF 0004 0001 0100",
+        })
+            await stage.Scene.Peer.Send(BgpFrame.Of(6, Convert.FromHexString(body.Replace(" ", "", StringComparison.Ordinal))));
+        await stage.Scene.Command("announce operational asm afi ipv4 safi unicast advisory \"to you: {[]}\"");
+        await stage.Scene.Peer.Next(6);
+    });
 }
