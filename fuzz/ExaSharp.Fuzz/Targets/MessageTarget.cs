@@ -13,11 +13,19 @@ internal sealed class MessageTarget : FuzzTarget
 {
     private readonly AllEncoders _encoders = new();
 
+    private static readonly (MessageType Type, string Body)[] Others =
+    [
+        (MessageType.Keepalive, ""), (MessageType.RouteRefresh, "00010001"), (MessageType.RouteRefresh, "00020101"),
+        (MessageType.Notification, "0602" + "0568656C6C6F"), (MessageType.Notification, "060206C3A9E29C94"), (MessageType.Notification, "020741040000FDEA"),
+        (MessageType.Operational, "000100090001" + "01225C0A097F7D"), (MessageType.Operational, "0004000F0001010A00000200000007FFFFFFFF"),
+    ];
+
     public override string Name => "message";
 
     public override IEnumerable<byte[]> Derive(Corpus corpus)
     {
         foreach (var open in corpus.Inputs("open")) yield return [0, 0, .. Message(MessageType.Open, open)];
+        foreach (var (type, body) in Others) yield return [0, 0, .. Message(type, Convert.FromHexString(body))];
         foreach (var update in corpus.Inputs("update")) yield return [.. update[..RandomSessions.Octets], .. Message(MessageType.Update, update[RandomSessions.Octets..])];
     }
 
@@ -41,7 +49,7 @@ internal sealed class MessageTarget : FuzzTarget
     {
         var body = message[BgpHeader.Size..];
         var type = (MessageType)message[BgpHeader.Size - 1];
-        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Send) { Header = message[..BgpHeader.Size], Body = body, Negotiated = session };
+        var details = new MessageEvent(AllEncoders.NewNeighbor(), EventDirection.Send) { Header = message[..BgpHeader.Size], Body = body, Negotiated = session, IsNegotiatedWanted = true };
         encoder.Packets(details, type, shown);
         switch (type)
         {
