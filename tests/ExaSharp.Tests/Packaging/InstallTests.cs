@@ -17,6 +17,7 @@ public sealed class InstallTests : IDisposable
             Assert.True(File.Exists(Place(path)), path);
         Assert.Equal("# completion of zsh\n", await File.ReadAllTextAsync(Place("share/zsh/site-functions/_exasharp"), TestContext.Current.CancellationToken));
         Assert.Equal("../sbin/exasharp", new FileInfo(Place("sbin/exabgp")).LinkTarget);
+        Assert.Equal("# completion of bash\n", await File.ReadAllTextAsync(Place("share/bash-completion/completions/exabgp"), TestContext.Current.CancellationToken));
         Assert.Equal("../sbin/exasharp", new FileInfo(Place("bin/exabgpcli")).LinkTarget);
         await File.AppendAllTextAsync(Place("etc/default/exasharp"), "exabgp_tcp_port=1790\n", TestContext.Current.CancellationToken);
         Assert.DoesNotContain("left as it is", await InstallAsync(), StringComparison.Ordinal);

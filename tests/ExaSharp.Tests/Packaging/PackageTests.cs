@@ -8,7 +8,7 @@ public sealed class PackageTests(BuiltPackage package) : IClassFixture<BuiltPack
 {
     private static readonly string[] Expected =
     [
-        "/etc/alternatives/exabgp", "/etc/alternatives/exabgp.8.gz", "/etc/alternatives/exabgpcli", "/etc/default/exasharp",
+        "/etc/alternatives/exabgp", "/etc/alternatives/exabgp.8.gz", "/etc/alternatives/exabgp.bash", "/etc/alternatives/exabgp.fish", "/etc/alternatives/exabgpcli", "/etc/default/exasharp",
         "/usr/lib/python3/dist-packages/exasharp.pth", "/usr/lib/sysusers.d/exasharp.conf", "/usr/lib/tmpfiles.d/exasharp.conf",
         "/usr/sbin/exabgp", "/usr/sbin/exabgpcli", "/usr/sbin/exasharp",
         "/usr/share/bash-completion/completions/exasharp", "/usr/share/zsh/vendor-completions/_exasharp", "/usr/share/fish/vendor_completions.d/exasharp.fish",
@@ -29,6 +29,7 @@ public sealed class PackageTests(BuiltPackage package) : IClassFixture<BuiltPack
             Assert.Contains($"/usr/lib/systemd/system/{Path.GetFileName(unit)}", files);
         Assert.Equal("/usr/sbin/exasharp", root.Resolve("/usr/sbin/exabgp"));
         Assert.Equal("/usr/sbin/exasharp", root.Resolve("/usr/sbin/exabgpcli"));
+        Assert.Equal("/usr/share/bash-completion/completions/exasharp", root.Resolve("/usr/share/bash-completion/completions/exabgp"));
         Assert.Equal("/usr/share/man/man8/exasharp.8.gz", root.Resolve("/usr/share/man/man8/exabgp.8.gz"));
         Assert.Equal("", await root.DpkgAsync("--verify", "exasharp"));
         if (File.Exists("/usr/bin/systemd-sysusers"))
