@@ -20,10 +20,10 @@ internal sealed record DnsQuestion(string Name, ushort Type, HostAndPort Server)
     private const ushort IsTruncated = 0x0200;
     private const ushort ResponseCodeMask = 0x000f;
 
-    private static readonly Dictionary<string, ushort> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["A"] = 1, ["NS"] = 2, ["CNAME"] = 5, ["SOA"] = 6, ["PTR"] = 12, ["MX"] = 15, ["TXT"] = 16, ["AAAA"] = 28, ["SRV"] = 33,
-    };
+    private static readonly (string Name, ushort Number)[] Types =
+    [
+        ("A", 1), ("NS", 2), ("CNAME", 5), ("SOA", 6), ("PTR", 12), ("MX", 15), ("TXT", 16), ("AAAA", 28), ("SRV", 33),
+    ];
 
     /// <summary><c>name@server</c>, <c>name/TYPE@server:port</c>.</summary>
     public static bool TryParse(string text, out DnsQuestion question)
@@ -33,8 +33,9 @@ internal sealed record DnsQuestion(string Name, ushort Type, HostAndPort Server)
         if (at < 0 || !HostAndPort.TryParse(text[(at + 1)..], Port, out var server)) return false;
         var slash = text.LastIndexOf('/', at);
         var name = text[..(slash < 0 ? at : slash)].TrimEnd('.');
-        var type = Types["A"];
-        if (slash >= 0 && !Types.TryGetValue(text[(slash + 1)..at], out type)) return false;
+        var typeName = slash < 0 ? "A" : text[(slash + 1)..at];
+        var type = Array.Find(Types, type => type.Name.Equals(typeName, StringComparison.OrdinalIgnoreCase)).Number;
+        if (type == 0) return false;
         if (name.Length > MaxNameLength - 2 || !Ascii.IsValid(name)) return false;
         if (name.Length > 0 && name.Split('.').Any(label => label.Length is 0 or > MaxLabelLength)) return false;
         question = new DnsQuestion(name, type, server);
@@ -94,5 +95,5 @@ internal sealed record DnsQuestion(string Name, ushort Type, HostAndPort Server)
         return BinaryPrimitives.ReadUInt16BigEndian(answer[6..]) > 0 || (flags & IsTruncated) != 0 ? null : "answered without a record";
     }
 
-    public override string ToString() => $"{Name}/{Types.First(type => type.Value == Type).Key}@{Server}";
+    public override string ToString() => $"{Name}/{Array.Find(Types, type => type.Number == Type).Name}@{Server}";
 }

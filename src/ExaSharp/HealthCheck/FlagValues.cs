@@ -8,12 +8,10 @@ namespace ExaSharp.HealthCheck;
 internal static class FlagValues
 {
     /// <summary>The facilities of syslog and their numbers (RFC 3164 section 4.1.1, and Python's names).</summary>
-    public static IReadOnlyDictionary<string, int> Facilities { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["kern"] = 0, ["user"] = 1, ["mail"] = 2, ["daemon"] = 3, ["auth"] = 4, ["syslog"] = 5, ["lpr"] = 6, ["news"] = 7, ["uucp"] = 8, ["cron"] = 9,
-        ["authpriv"] = 10, ["ftp"] = 11, ["ntp"] = 12, ["security"] = 13, ["console"] = 14, ["solcron"] = 15, ["local0"] = 16, ["local1"] = 17,
-        ["local2"] = 18, ["local3"] = 19, ["local4"] = 20, ["local5"] = 21, ["local6"] = 22, ["local7"] = 23,
-    };
+    public static IReadOnlyDictionary<string, int> Facilities { get; } =
+        ("kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console solcron " +
+        "local0 local1 local2 local3 local4 local5 local6 local7").Split(' ')
+        .Select((name, number) => (name, number)).ToDictionary(entry => entry.name, entry => entry.number, StringComparer.OrdinalIgnoreCase);
 
     public static bool TryReadNumber(string text, out long number) =>
         long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
