@@ -56,7 +56,10 @@ internal static class ServerCommand
             CliLog.NoFileForSeveral(log.Loggers.CreateLogger(LogSource.Configuration));
             return ExitCode.Failure;
         }
+        var background = Background.Inherited();
+        if (background is null && Background.IsWanted(settings, log.Loggers.CreateLogger(LogSource.Daemon))) return Background.Start();
         Introduce(context, log.Loggers);
+        using var echo = background is null ? null : new StartEcho(log.Loggers, background.Terminal);
         using var timer = signalAfter > 0 ? SignalLater(context, signalAfter) : null;
         var daemonOptions = new DaemonOptions(files, settings, context.Version)
         {
@@ -65,8 +68,15 @@ internal static class ServerCommand
             HasSocket = context.Variable("exabgp_cli_socket") is not "",
             PrivilegesDropped = log.Reopen,
             ReopenLog = log.ReopenLater,
+            Prepared = () =>
+            {
+                echo?.End();
+                if (background is null || background.TryTellReady()) return true;
+                ProcessLog.StartGivenUp(log.Loggers.CreateLogger(LogSource.Daemon));
+                return false;
+            },
         };
-        var daemon = new DaemonHost(daemonOptions, log.Loggers, context.Time);
+        var daemon = new DaemonHost(daemonOptions, echo ?? log.Loggers, context.Time);
         return daemon.RunAsync().GetAwaiter().GetResult();
     }
 

@@ -22,6 +22,9 @@ internal sealed record DaemonOptions(IReadOnlyList<ConfigurationFile> Files, Env
     /// <summary>Whether to listen on a Unix socket for commands.</summary>
     public bool HasSocket { get; init; } = true;
 
+    /// <summary>Called when all that the start can fail of is done; false when the daemon is to end after all.</summary>
+    public Func<bool> Prepared { get; init; } = () => true;
+
     /// <summary>Called once privileges were dropped: a log that can no longer be written is noticed then, not days later.</summary>
     public Action PrivilegesDropped { get; init; } = () => { };
 
@@ -63,6 +66,7 @@ internal sealed class DaemonHost(DaemonOptions options, ILoggerFactory loggers, 
         options.PrivilegesDropped();
         using var pidFile = PidFile.TryCreate(settings.DaemonPid, loggers.CreateLogger(LogSource.Daemon));
         if (pidFile is null) return 1;
+        if (!options.Prepared()) return 1;
         await reactor.RunAsync(configuration).ConfigureAwait(false);
         // ExaBGP: every way in which a running daemon ends is a success.
         return 0;

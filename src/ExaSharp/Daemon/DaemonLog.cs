@@ -24,6 +24,8 @@ internal sealed partial class DaemonLog(ILoggerFactory factory)
 
     public void Scheduling(string action) => Scheduling(_reactor, action);
 
+    public void WaitingToConnect(long seconds) => WaitingToConnect(_reactor, seconds);
+
     public void PerformingShutdown() => PerformingShutdown(_reactor);
 
     public void PerformingReload(string version) => PerformingReload(_configuration, version);
@@ -114,4 +116,7 @@ internal sealed partial class DaemonLog(ILoggerFactory factory)
 
     [LoggerMessage(402, LogLevel.Warning, "{Diagnostic}")]
     private static partial void ConfigurationWarning(ILogger logger, string diagnostic);
+
+    [LoggerMessage(403, LogLevel.Debug, "waiting for {Seconds} seconds before connecting")]
+    private static partial void WaitingToConnect(ILogger logger, long seconds);
 }

@@ -27,4 +27,10 @@ internal static partial class ProcessLog
 
     [LoggerMessage(LogEvent.Daemon + 6, LogLevel.Error, "Can not remove PIDfile {Path}")]
     public static partial void PidFileNotRemoved(ILogger logger, string path);
+
+    [LoggerMessage(LogEvent.Daemon + 8, LogLevel.Critical, "ExaBGP can not fork when logs are going to {Destination}")]
+    public static partial void NotInBackground(ILogger logger, string destination);
+
+    [LoggerMessage(LogEvent.Daemon + 9, LogLevel.Error, "who started the daemon was ended while it was being started; it ends too")]
+    public static partial void StartGivenUp(ILogger logger);
 }

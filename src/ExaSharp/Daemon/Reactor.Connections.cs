@@ -23,7 +23,7 @@ internal sealed partial class Reactor
     {
         if (_sessions.ContainsKey(neighbor.Name)) return false;
         _created.Add(neighbor.Name);
-        AddSession(neighbor).Post(new SessionMessage.Start());
+        Begin(AddSession(neighbor));
         return true;
     }
 
@@ -66,6 +66,12 @@ internal sealed partial class Reactor
     /// <summary>Gives a connection to the neighbour that it belongs to: an exact address first, then ranges.</summary>
     private void Accept(ReactorMessage.Accepted connection)
     {
+        if (_connectTimer is not null)
+        {
+            // Nobody is spoken to yet; the peer comes again.
+            connection.Socket.Dispose();
+            return;
+        }
         List<PeerSession> ranges = [];
         foreach (var session in _sessions.Values)
         {

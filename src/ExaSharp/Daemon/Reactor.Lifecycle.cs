@@ -14,6 +14,11 @@ internal sealed partial class Reactor
     /// <summary>Ends of helpers that a reload did away with.</summary>
     private readonly List<Task> _stopping = [];
 
+    /// <summary>Runs while sessions are kept back by <c>tcp.delay</c>.</summary>
+    private ITimer? _connectTimer;
+
+    private DateTimeOffset _connectAt;
+
     /// <summary>
     /// Reads the configuration again and applies what differs. When it has errors they are logged and nothing changes.
     /// </summary>
@@ -54,14 +59,42 @@ internal sealed partial class Reactor
         foreach (var change in plan.Restarted) Reconfigure(change.After, restart: true);
         // What a command deleted comes back.
         foreach (var change in plan.Kept.Concat(plan.Restarted).Where(change => !_sessions.ContainsKey(change.After.Name)))
-            AddSession(change.After).Post(new SessionMessage.Start());
-        foreach (var neighbor in plan.Added) AddSession(neighbor).Post(new SessionMessage.Start());
+            Begin(AddSession(change.After));
+        foreach (var neighbor in plan.Added) Begin(AddSession(neighbor));
         ReleaseRoutes(_configuration);
         _configuration = next;
         _targets.Clear();
         _listeners.Follow(next.Neighbors);
         Log.LoadedConfiguration();
         return true;
+    }
+
+    /// <summary>
+    /// With <c>tcp.delay</c>, keeps sessions back until the minutes since 1970 are a multiple of it. Everything else goes on meanwhile; ExaBGP
+    /// stands still.
+    /// </summary>
+    private void DelayConnecting()
+    {
+        if (_services.Settings.TcpDelay == 0) return;
+        var wait = ConnectDelay.From(_services.Time.GetUtcNow(), _services.Settings.TcpDelay);
+        Log.WaitingToConnect((long)wait.TotalSeconds);
+        _connectAt = _services.Time.GetUtcNow() + wait;
+        _connectTimer = _services.Time.CreateTimer(_ => Post(new ReactorMessage.DelayOver()), null, ConnectDelay.Step(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Starts a session, unless all are kept back.</summary>
+    private void Begin(PeerSession session)
+    {
+        if (_connectTimer is null) session.Post(new SessionMessage.Start());
+    }
+
+    private void EndDelay()
+    {
+        var left = _connectAt - _services.Time.GetUtcNow();
+        if (left > TimeSpan.Zero && _connectTimer?.Change(ConnectDelay.Step(left), Timeout.InfiniteTimeSpan) == true) return;
+        _connectTimer?.Dispose();
+        _connectTimer = null;
+        foreach (var session in _sessions.Values) Begin(session);
     }
 
     /// <summary>Gives the routes of the old configuration back once every session has compared them with the new ones.</summary>
@@ -140,6 +173,7 @@ internal sealed partial class Reactor
 
     private async Task StopAsync()
     {
+        if (_connectTimer is not null) await _connectTimer.DisposeAsync().ConfigureAwait(false);
         _listeners.Stop();
         var sessions = _sessions.Values.ToArray();
         foreach (var session in sessions) session.Post(new SessionMessage.Stop(Removed: false));

@@ -107,7 +107,8 @@ internal sealed partial class Reactor
         foreach (var helper in _helpers.Values) _services.StartHelper(helper, this);
         _socket = _services.CreateSocketServer(this);
         _socket?.Start();
-        foreach (var session in _sessions.Values) session.Post(new SessionMessage.Start());
+        DelayConnecting();
+        foreach (var session in _sessions.Values) Begin(session);
         var manager = _services.ServiceManager;
         manager.Ready(StatusLine());
         manager.Watch(() => Post(new ReactorMessage.AreYouAlive()));
@@ -248,6 +249,9 @@ internal sealed partial class Reactor
                 break;
             case ReactorMessage.AreYouAlive:
                 _services.ServiceManager.Alive();
+                break;
+            case ReactorMessage.DelayOver:
+                EndDelay();
                 break;
             case ReactorMessage.Signal signal:
                 Handle(signal.Number);

@@ -35,6 +35,9 @@ internal abstract record ReactorMessage
     /// <summary>The service manager wants to know whether the reactor turns.</summary>
     public sealed record AreYouAlive : ReactorMessage;
 
+    /// <summary>The time of <c>tcp.delay</c>, or a part of it, is over.</summary>
+    public sealed record DelayOver : ReactorMessage;
+
     /// <summary>A signal: 1 HUP, 2 INT, 10 USR1, 12 USR2, 14 ALRM, 15 TERM.</summary>
     public sealed record Signal(int Number) : ReactorMessage;
 }

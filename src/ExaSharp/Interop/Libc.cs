@@ -29,6 +29,11 @@ internal static unsafe partial class Libc
 
     public const int GetPipeSize = 1032;
 
+    public const int SetDescriptorFlags = 2;
+    public const int CloseOnExecFlag = 1;
+
+    public const int OpenReadWrite = 2;
+
     public const int GetStatusFlags = 3;
     public const int SetStatusFlags = 4;
     public const int NonBlocking = 0x800;
@@ -40,6 +45,7 @@ internal static unsafe partial class Libc
     public const short SpawnSetProcessGroup = 2;
     public const short SpawnSetSignalDefaults = 4;
     public const short SpawnSetSignalMask = 8;
+    public const short SpawnSetSession = 0x80;
 
     /// <summary>More than any C library's <c>posix_spawnattr_t</c>, <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>siginfo_t</c>.</summary>
     public const int OpaqueSize = 512;
@@ -162,6 +168,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
     public static partial int FileActionsAddDuplicate(byte* actions, int descriptor, int newDescriptor);
+
+    [LibraryImport(Library, EntryPoint = "posix_spawn_file_actions_addopen")]
+    public static partial int FileActionsAddOpen(byte* actions, int descriptor, byte* path, int flags, uint mode);
 
     [LibraryImport(Library, EntryPoint = "posix_spawnattr_init")]
     public static partial int SpawnAttributesInit(byte* attributes);
