@@ -33,7 +33,8 @@ internal static class CommandLine
         ArgumentRewriter.CompleteOptions(words, root);
         var invocation = Invocation(context);
         if (words.Count == 0) return ShowAll(root, context);
-        var result = root.Parse(words);
+        // A word that begins with @ is a word.
+        var result = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (words.Contains("-h") || words.Contains("--help") || ErrorText(result) is not { } error) return result.Invoke(invocation);
         var command = result.CommandResult.Command;
         context.Error.WriteLine(Usage(command));

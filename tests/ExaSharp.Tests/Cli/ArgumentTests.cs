@@ -21,6 +21,7 @@ public sealed class ArgumentTests
     [InlineData("server --no-such x.conf", "exasharp server: error: unrecognized arguments: --no-such")]
     [InlineData("server", "exasharp server: error: the following arguments are required: configuration")]
     [InlineData("decode", "exasharp decode: error: the following arguments are required: payload")]
+    [InlineData("version @now", "exasharp version: error: unrecognized arguments: @now")]
     [InlineData("version now", "exasharp version: error: unrecognized arguments: now")]
     public async Task Wrong_arguments_show_the_usage(string arguments, string error)
     {
