@@ -44,7 +44,6 @@ public sealed class AdjRibOut : IDisposable
         _collecting = new PendingRoutes(routes, attributes);
         _replaced = new RouteBatch(routes, attributes);
         Flush = new RouteFlush(routes, _cache, _replaced, new PendingRoutes(routes, attributes));
-        Express = new ExpressLane(routes, attributes, _cache);
     }
 
     /// <summary>The session that is up; null when none is.</summary>
@@ -56,21 +55,21 @@ public sealed class AdjRibOut : IDisposable
     /// <summary>
     /// Whether there is something for <see cref="UpdateBuilder.Fill"/> to work on. That may turn out to be nothing on the wire.
     /// </summary>
-    public bool HasPending => Flush.IsActive || _collecting.Live != 0 || _refresh.Count != 0 || Express.HasPending;
+    public bool HasPending => Flush.IsActive || _collecting.Live != 0 || _refresh.Count != 0 || Express is { HasPending: true };
 
     /// <summary>Changes collected since the last flush began.</summary>
     public int PendingCount => _collecting.Live;
 
     /// <summary>Octets that pending changes take, small tables apart.</summary>
-    public long PendingAllocated => _collecting.Allocated + Flush.Allocated + Express.Allocated;
+    public long PendingAllocated => _collecting.Allocated + Flush.Allocated + (Express?.Allocated ?? 0);
 
     internal RouteFlush Flush { get; }
 
-    /// <summary>The changes that go ahead of <see cref="Flush"/>.</summary>
-    internal ExpressLane Express { get; }
+    /// <summary>The changes that go ahead of <see cref="Flush"/>; null while there never were any.</summary>
+    internal ExpressLane? Express { get; private set; }
 
     /// <summary>Whether a change that a source said may not be sent yet.</summary>
-    public bool HasPendingFrom(object source) => Express.HasPending || Flush.HasFrom(source) || _collecting.HasFrom(source, 0);
+    public bool HasPendingFrom(object source) => Express is { HasPending: true } || Flush.HasFrom(source) || _collecting.HasFrom(source, 0);
 
     /// <summary>Takes over a change; the references in it stay the caller's.</summary>
     /// <param name="change">The change.</param>
@@ -207,7 +206,7 @@ public sealed class AdjRibOut : IDisposable
     {
         Session = null;
         Flush.End();
-        Express.Clear();
+        Express?.Clear();
         _collecting.Clear();
         _refresh.Clear();
         _self.Clear();
@@ -304,7 +303,7 @@ public sealed class AdjRibOut : IDisposable
         var isAlias = _routes.HasPathId(route) && !Session.SendsPathId(family);
         if (GoesAhead(key, isAlias))
         {
-            Express.Add(key, route, set, family, isWithdraw);
+            Express!.Add(key, route, set, family, isWithdraw);
             return;
         }
         if (isAlias) _collecting.NoteAlias();
@@ -319,7 +318,9 @@ public sealed class AdjRibOut : IDisposable
     {
         if (_source is not { } source || isAlias || !Flush.MayBeOvertaken || _collecting.HasAliases) return false;
         if (Flush.HasFrom(source) || _collecting.HasFrom(source, 0)) return false;
-        return !Flush.Holds(key) && !_collecting.Holds(key) && Express.TryTakeShare(source);
+        if (Flush.Holds(key) || _collecting.Holds(key)) return false;
+        Express ??= new ExpressLane(_routes, _attributes, _cache);
+        return Express.TryTakeShare(source);
     }
 
     /// <summary>

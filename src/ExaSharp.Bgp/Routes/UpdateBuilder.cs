@@ -53,10 +53,10 @@ public sealed class UpdateBuilder(RouteStore routes, AttributeInterner attribute
         Use(session);
         var (messages, octets) = (Messages, Octets);
         var limit = new FillLimit(messages + (long)maxMessages, octets + (long)maxBytes);
-        while (IsWithin(limit) && rib.Express.TryBegin(session, groupUpdates)) Walk(rib.Express.Flush, limit, output);
+        while (IsWithin(limit) && rib.Express is { } express && express.TryBegin(session, groupUpdates)) Walk(express.Flush, limit, output);
         var ahead = Octets;
         while (IsWithin(limit) && rib.TryBeginFlush(groupUpdates)) Walk(rib.Flush, limit, output);
-        rib.Express.Count(Octets - ahead);
+        rib.Express?.Count(Octets - ahead);
         _encoder.Forget();
         return (int)(Messages - messages);
     }
