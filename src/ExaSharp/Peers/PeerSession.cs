@@ -258,7 +258,11 @@ internal sealed partial class PeerSession
         // The one whose routes are waited for wakes this session.
         if (!TakeInherited()) return false;
         while (budget > 0 && _inherited is null && _mailbox.TryPeek(out var next) && !WaitsForSending(next) && _mailbox.TryDequeue(out var message))
+        {
             budget -= Take(message);
+            // What is said behind a flush is not part of what it sends again.
+            if (message is SessionMessage.FlushAdjRibOut) break;
+        }
         return _inherited is null && !_mailbox.IsEmpty;
     }
 

@@ -42,6 +42,25 @@ public sealed class WireTests
         Golden.Check("wire.txt", "commands", scene, seen);
     }
 
+    /// <summary>ExaBGP carries out one command after the other; a helper that does not wait for answers must see no difference.</summary>
+    [Fact]
+    public async Task A_flush_sends_what_was_said_before_it_and_not_what_is_said_behind_it()
+    {
+        await using var scene = await Scene.Start(new SceneSettings { Capabilities = [2, 0] });
+        for (var families = 0; families < 3; families++) await scene.Peer.Next(Scene.IsEndOfRib, "End-of-RIB");
+        await scene.Command("announce route 10.50.0.0/24 next-hop 1.2.3.4");
+        Assert.EndsWith("180A3200", await scene.NextUpdate(), StringComparison.Ordinal);
+        for (var i = 0; i < 50; i++)
+        {
+            await scene.Helper.Write("flush adj-rib out", $"announce route 10.51.{i}.0/24 next-hop 1.2.3.4");
+            for (var answer = 0; answer < 2; answer++) Assert.Equal(["done"], await scene.Answer("an answer"));
+            Assert.EndsWith("180A3200", await scene.NextUpdate(), StringComparison.Ordinal);
+            Assert.EndsWith($"180A33{i:X2}", await scene.NextUpdate(), StringComparison.Ordinal);
+            await scene.Command($"withdraw route 10.51.{i}.0/24");
+            Assert.EndsWith($"180A33{i:X2}0000", await scene.NextUpdate(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Routes_of_VPNs_give_the_octets_that_ExaBGP_sends()
     {
